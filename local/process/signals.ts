@@ -1,0 +1,27 @@
+import type { ChildProcess } from "node:child_process";
+
+const interruptions = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+export type Interruption = (typeof interruptions)[number];
+
+/** npm passes on the Ctrl-C that the terminal has already sent: two within this time are one. */
+const sameKeyPressMilliseconds = 400;
+
+/**
+ * Passes what ends this process on to `child` instead, and says which came first. A closed terminal (SIGHUP) reaches
+ * the program as SIGINT, because Terraform stops gracefully, and gives its lock back, on that one only.
+ */
+export function forwardSignalsTo(child: ChildProcess): { received: Interruption | undefined; stop(): void } {
+  const state = { received: undefined as Interruption | undefined, stop };
+  let last = Number.NEGATIVE_INFINITY;
+  const forward = (signal: Interruption) => {
+    if (performance.now() - last < sameKeyPressMilliseconds) return;
+    last = performance.now();
+    state.received ??= signal;
+    child.kill(signal === "SIGHUP" ? "SIGINT" : signal);
+  };
+  for (const signal of interruptions) process.on(signal, forward);
+  function stop(): void {
+    for (const signal of interruptions) process.off(signal, forward);
+  }
+  return state;
+}

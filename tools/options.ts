@@ -1,0 +1,49 @@
+import { type Command, Option } from "commander";
+import { defaultEnvironmentName, environmentNames, localEnvironmentNames } from "../config/environments";
+
+/** What every command that reads the configuration takes. */
+export interface ConfigurationOptions {
+  readonly environment: string;
+  /** `path=value`, over every other source. */
+  readonly set: readonly string[];
+}
+
+export interface StackOptions extends ConfigurationOptions {
+  /** Empty: all. */
+  readonly stack: readonly string[];
+}
+
+export interface ApprovalOptions {
+  readonly autoApprove: boolean;
+}
+
+/** `--environment` and `--set`. */
+export function withConfigurationOptions(
+  command: Command,
+  environment: string = defaultEnvironmentName,
+): Command {
+  return command
+    .addOption(
+      new Option(
+        "-e, --environment <name>",
+        `which environment of config/environments; ${localEnvironmentNames.join(" and ")} are the local cloud`,
+      )
+        .choices(environmentNames)
+        .default(environment),
+    )
+    .option("--set <path=value>", "a configuration value, over every other source; repeatable", collect, []);
+}
+
+/** `--stack`. */
+export function withStackOption(command: Command): Command {
+  return command.option("-s, --stack <name>", "only this stack; repeatable (default: all)", collect, []);
+}
+
+/** `--auto-approve`. */
+export function withApprovalOption(command: Command): Command {
+  return command.option("--auto-approve", "do not ask before changing anything", false);
+}
+
+function collect(value: string, values: readonly string[]): string[] {
+  return [...values, value];
+}

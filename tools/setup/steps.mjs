@@ -1,0 +1,38 @@
+import path from "node:path";
+import { compilation } from "./compilation.mjs";
+import { withLock } from "./lock.mjs";
+import { nodePackages } from "./node-packages.mjs";
+import { pythonEnvironment } from "./python-environment.mjs";
+import { Failure, step } from "./terminal.mjs";
+import { terraformProgram } from "./terraform-program.mjs";
+
+export const projectDirectory = path.join(import.meta.dirname, "..", "..");
+
+/**
+ * A part of set-up.
+ * @typedef {object} Part
+ * @property {string} title what is done, for the progress line
+ * @property {(directory: string) => boolean} isReady fast; true when there is nothing to do
+ * @property {(directory: string, log: string) => Promise<void>} prepare throws Failure
+ */
+
+/** In order: each may need the ones before it. */
+const parts = [terraformProgram, nodePackages, pythonEnvironment, compilation];
+
+/** Does what is missing. Ends the process with 1 when a step fails, 2 when something must be installed by hand. */
+export async function setUp({ directory = projectDirectory, quiet = false } = {}) {
+  try {
+    if (parts.every((part) => part.isReady(directory))) return;
+    await withLock(path.join(directory, ".local"), "setup", async () => {
+      for (const part of parts) {
+        // Whoever held the lock before may have done it.
+        if (!part.isReady(directory)) await step(part, directory, quiet);
+      }
+    });
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    console.error(error.message);
+    process.exitCode = error.exitCode;
+    process.exit();
+  }
+}
