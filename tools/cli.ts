@@ -35,7 +35,10 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     testCommand(),
     benchCommand(),
   ];
-  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
+  for (const command of commands) {
+    // npm takes options for itself that do not stand behind `--`.
+    program.addCommand(command.copyInheritedSettings(program).usage(`-- ${command.usage()}`));
+  }
   try {
     await program.parseAsync(args, { from: "user" });
     return 0;

@@ -4,7 +4,7 @@ import type { Environment } from "./environment";
 import { CommandFailed } from "./failure";
 import type { ConfigurationOptions } from "./options";
 import { bootstrap, isBootstrapped } from "./state-bucket";
-import { stateBackendStackName, synthesize } from "./synthesis";
+import { stateBackendStackName } from "./synthesis";
 import { step } from "./terminal";
 
 /**
@@ -27,6 +27,4 @@ export async function ensureStateBucket(
     await bootstrap(options, environment, approvedLocally(progress));
     return { outcome: "made; it holds its own state" };
   });
-  // Bootstrapping wrote the first-time configuration in between.
-  await synthesize(options);
 }

@@ -1,9 +1,10 @@
+import path from "node:path";
 import { localEnvironmentNames } from "../config/environments";
 import { type LocalCloud, openLocalCloud } from "../local/cloud";
 import { terraformEnvironment } from "../local/terraform/environment";
 import type { TerraformContext } from "../local/terraform/terraform";
 import { requireAwsCredentials } from "./credentials";
-import { print } from "./terminal";
+import { print, printWarning } from "./terminal";
 
 /** Where a command's Terraform works: AWS, or the local cloud in its place. */
 export interface Environment {
@@ -41,6 +42,13 @@ export async function inEnvironment<Result>(
       print(`Removed the lock of ${key}: the Terraform run that held it was killed.`);
     }
     return await action({ name, cloud, terraform: cloud.terraform, option });
+  } catch (error) {
+    if (!cloud.s3.lease.isAlive()) {
+      printWarning(
+        `The S3 server of the local cloud has ended. Its log: ${path.join(cloud.directory, "s3.log")}`,
+      );
+    }
+    throw error;
   } finally {
     cloud.close();
   }

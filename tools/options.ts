@@ -31,12 +31,18 @@ export function withConfigurationOptions(
         .choices(environmentNames)
         .default(environment),
     )
-    .option("--set <path=value>", "a configuration value, over every other source; repeatable", collect, []);
+    .addOption(
+      new Option("--set <path=value>", "a configuration value, over every other source; repeatable")
+        .argParser(collect)
+        .default([], "none"),
+    );
 }
 
 /** `--stack`. */
 export function withStackOption(command: Command): Command {
-  return command.option("-s, --stack <name>", "only this stack; repeatable (default: all)", collect, []);
+  return command.addOption(
+    new Option("-s, --stack <name>", "only this stack; repeatable").argParser(collect).default([], "all"),
+  );
 }
 
 /** `--auto-approve`. */
@@ -44,6 +50,6 @@ export function withApprovalOption(command: Command): Command {
   return command.option("--auto-approve", "do not ask before changing anything", false);
 }
 
-function collect(value: string, values: readonly string[]): string[] {
+function collect(value: string, values: readonly string[]): readonly string[] {
   return [...values, value];
 }

@@ -45,7 +45,7 @@ export async function isBootstrapped(
 
 /**
  * Makes the bucket for the state, and moves the state of the bucket itself into it. Safe to run again whenever it was
- * stopped: it looks where things are, and goes on from there.
+ * stopped: it looks where things are, and goes on from there. Leaves the configuration synthesized without `bootstrap`.
  */
 export async function bootstrap(
   options: ConfigurationOptions,

@@ -61,7 +61,7 @@ function reserve(type: ResourceType, planned: ObjectValue, cloud: Cloud): Reserv
     }
     const name = uniqueNameOf(type, values);
     if (name !== undefined) {
-      throw alreadyExists(type.name, name);
+      throw alreadyExists(type.name, name, values);
     }
     if (key === triedKey) {
       // The arguments alone decide the key: a setting of another resource, which AWS overwrites.

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { packageRoot } from "./package-root";
 import { type ProviderFiles, providerFiles } from "./provider-files";
 import { writeFileWhole } from "./write-file";
+
+type WriteBuild = typeof import("./write-build", { with: { "resolution-mode": "require" }});
 
 const PROVIDER_PACKAGE = "@cdktf/provider-aws";
 
@@ -30,15 +32,11 @@ export async function buildProvider(directory = defaultDirectory()): Promise<Bui
   if (existsSync(files.fingerprint) && readFileSync(files.fingerprint, "utf8") === fingerprint) {
     return { built: false, files };
   }
-  rmSync(files.fingerprint, { force: true });
-  await loadWriter().writeBuild(packageDirectory, files);
+  // Loaded only now, which is rare: it brings gRPC and X.509, 150 ms.
+  const { writeBuild }: WriteBuild = require("./write-build");
+  await writeBuild(packageDirectory, files);
   writeFileWhole(files.fingerprint, fingerprint);
   return { built: true, files };
-}
-
-/** Loaded only when needed, which is rare: it brings gRPC and X.509, 150 ms. */
-function loadWriter(): typeof import("./write-build", { with: { "resolution-mode": "require" }}) {
-  return require("./write-build");
 }
 
 /** Changes when the package, this code or the place changes. */

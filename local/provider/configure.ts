@@ -1,7 +1,7 @@
 import path from "node:path";
 import { type Cloud, partitionOf } from "./cloud";
 import { Refusal } from "./refusal";
-import { type CtyValue, isList, isObject, type ObjectValue, textOf } from "./values/value";
+import { isObject, type ObjectValue, objectsOf, textOf, textsOf } from "./values/value";
 
 /** Names the folder that keeps the local cloud's resources. */
 export const DIRECTORY_VARIABLE = "LOCAL_CLOUD_DIRECTORY";
@@ -50,8 +50,8 @@ function refuseRealEnvironment(tags: Readonly<Record<string, string>>): void {
 }
 
 function defaultTagsOf(config: ObjectValue): Record<string, string> {
-  const [block] = isList(config.default_tags) ? config.default_tags : [];
-  const tags = isObject(block) && isObject(block.tags) ? block.tags : {};
+  const [block] = objectsOf(config.default_tags);
+  const tags = isObject(block?.tags) ? block.tags : {};
   return Object.fromEntries(
     Object.entries(tags).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
   );
@@ -60,15 +60,10 @@ function defaultTagsOf(config: ObjectValue): Record<string, string> {
 /** The account that the configuration names: allowed, else that of the role it assumes. */
 function accountOf(config: ObjectValue): string {
   const [allowed] = textsOf(config.allowed_account_ids);
-  const [role] = isList(config.assume_role) ? config.assume_role : [];
-  const roleArn = isObject(role) ? textOf(role.role_arn) : undefined;
-  const account = allowed ?? roleArn?.split(":")[4] ?? DEFAULT_ACCOUNT;
+  const [role] = objectsOf(config.assume_role);
+  const account = allowed ?? textOf(role?.role_arn)?.split(":")[4] ?? DEFAULT_ACCOUNT;
   if (textsOf(config.forbidden_account_ids).includes(account)) {
     throw new Refusal("Invalid provider configuration", `AWS account ID not allowed: ${account}`);
   }
   return account;
-}
-
-function textsOf(value: CtyValue | undefined): readonly string[] {
-  return isList(value) ? value.filter((element) => typeof element === "string") : [];
 }

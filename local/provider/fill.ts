@@ -3,7 +3,7 @@ import { generateAttribute, generationOrder, mergeTags } from "./generated/attri
 import type { ResourceType } from "./resource-type";
 import type { ApplyContext } from "./rules/rule";
 import type { Attribute, Block, NestedBlock } from "./schema/types";
-import { type CtyValue, isList, isObject, isUnknown, type ObjectValue } from "./values/value";
+import { type CtyValue, hasUnknown, isList, isObject, isUnknown, type ObjectValue } from "./values/value";
 
 /**
  * The applied resource: every unknown of a planned value replaced, by the rules of its type where they give
@@ -20,7 +20,7 @@ export function fillResource(
 ): ObjectValue {
   const { block, rules, name } = type;
   const pending = new Set(
-    block.attributes.filter((attribute) => isUnknown(planned[attribute.name])).map(({ name: own }) => own),
+    block.attributes.filter((attribute) => hasUnknown(planned[attribute.name])).map(({ name: own }) => own),
   );
   const values: Record<string, CtyValue> = { ...planned };
   for (const own of pending) {

@@ -1,4 +1,5 @@
 import { type Cloud, regionOf } from "./cloud";
+import { plannedValidationOptions } from "./generated/acm-certificate";
 import { mergeTags } from "./generated/attribute";
 import { replacingPaths } from "./replacement";
 import type { ResourceType } from "./resource-type";
@@ -34,12 +35,9 @@ export interface Plan {
 
 /** What applying a configuration will make of a resource, as far as it is known before. */
 export function planResource(type: ResourceType, request: PlanRequest, cloud: Cloud): Plan {
-  const { prior, proposed, config } = request;
+  const { prior, config } = request;
   const { block, rules } = type;
-  const planned = {
-    ...new BlockPlanner(type).plan(block, "", { prior, proposed, config }),
-    ...planProviderArguments(type, request, cloud),
-  };
+  const planned = plannedValues(type, request, cloud);
   if (prior !== null && !equalBlocks(prior, planned, block)) {
     for (const name of rules?.changesOnUpdate ?? []) {
       if ((config[name] ?? null) === null) {
@@ -47,12 +45,35 @@ export function planResource(type: ResourceType, request: PlanRequest, cloud: Cl
       }
     }
   }
-  const violations = rules?.check?.(withoutUnknown(planned)) ?? [];
   return {
     planned,
     replacing: prior === null ? [] : replacingPaths(type, prior, planned),
-    violations: violations.map((violation) => locate(violation, block, planned)),
+    violations: violationsOf(type, config, cloud),
   };
+}
+
+/**
+ * Rules judge every plan as if it was the first: what AWS decided before says nothing of the configuration,
+ * and the zeros and empty texts among it would look like arguments.
+ */
+function violationsOf(type: ResourceType, config: ObjectValue, cloud: Cloud): LocatedViolation[] {
+  const { block, rules } = type;
+  if (rules?.check === undefined) {
+    return [];
+  }
+  const values = plannedValues(type, { prior: null, proposed: config, config }, cloud);
+  return rules.check(withoutUnknown(values)).map((violation) => locate(violation, block, values));
+}
+
+function plannedValues(type: ResourceType, request: PlanRequest, cloud: Cloud): Record<string, CtyValue> {
+  const planned = {
+    ...new BlockPlanner(type).plan(type.block, "", request),
+    ...planProviderArguments(type, request, cloud),
+  };
+  if (type.name === "aws_acm_certificate" && isUnknown(planned.domain_validation_options)) {
+    planned.domain_validation_options = plannedValidationOptions(planned);
+  }
+  return planned;
 }
 
 /** `region` and `tags_all`, which the provider fills in for every resource type that has them. */

@@ -40,7 +40,7 @@ async function inNewCloud(measurements: Measurements): Promise<{ outcome?: strin
   process.env.LOCAL_CLOUD_DIRECTORY = path.join(directory, "cloud");
   process.env.CDKTF_OUTDIR = path.join(directory, "cdktf.out");
   try {
-    const options = { environment: environmentName, set: ["loadBalancer.deletionProtection=false"] };
+    const options = { environment: environmentName, set: [] };
     const stacks = await synthesize(options);
     await inEnvironment(environmentName, "npm run bench", async (environment) => {
       await ensureStateBucket(options, stacks, environment);

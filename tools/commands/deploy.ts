@@ -5,6 +5,7 @@ import { cdktf } from "../cdktf";
 import { ensureStateBucket } from "../ensure-state-bucket";
 import { inEnvironment } from "../environment";
 import { CommandFailed } from "../failure";
+import { describeMissingProducer } from "../missing-producer";
 import {
   type ApprovalOptions,
   type StackOptions,
@@ -40,7 +41,13 @@ async function deploy(options: StackOptions & ApprovalOptions): Promise<void> {
       { ...options, deploying: true },
       environment.terraform,
     );
-    if (exitCode !== 0) throw new CommandFailed("", 1);
+    if (exitCode === 0) return;
+    const others = stacks.filter((stack) => !selected.includes(stack));
+    for (const stack of selected) {
+      const message = await describeMissingProducer(stack, others, environment);
+      if (message !== "") throw new CommandFailed(message, 1);
+    }
+    throw new CommandFailed("", 1);
   });
 }
 

@@ -1,13 +1,11 @@
 import { Command } from "commander";
-import { withBackend } from "../../local/terraform/backend-directory";
-import type { SynthesizedStack } from "../../local/terraform/manifest";
-import { isEmptyState } from "../../local/terraform/state";
 import { cdktf } from "../cdktf";
 import { ensureStateBucket } from "../ensure-state-bucket";
-import { type Environment, inEnvironment } from "../environment";
+import { inEnvironment } from "../environment";
 import { CommandFailed } from "../failure";
+import { describeMissingProducer } from "../missing-producer";
 import { type StackOptions, withConfigurationOptions, withStackOption } from "../options";
-import { selectStacks, stateBackendStackName, synthesize } from "../synthesis";
+import { selectStacks, synthesize } from "../synthesis";
 import { bold, print } from "../terminal";
 
 export function diffCommand(): Command {
@@ -34,29 +32,8 @@ async function diff(options: StackOptions): Promise<void> {
         { ...options, deploying: true },
         environment.terraform,
       );
-      if (exitCode !== 0) throw await explain(stack, stacks, environment);
+      if (exitCode !== 0)
+        throw new CommandFailed(await describeMissingProducer(stack, stacks, environment), 1);
     }
   });
-}
-
-/** A stack reads its producers' outputs from their states, so it cannot be planned before they are applied. */
-async function explain(
-  stack: SynthesizedStack,
-  stacks: readonly SynthesizedStack[],
-  environment: Environment,
-): Promise<CommandFailed> {
-  for (const producer of stacks) {
-    if (!stack.dependencies.includes(producer.name) || producer.name === stateBackendStackName) continue;
-    const { backend } = producer.configuration.terraform;
-    if (backend === undefined) continue;
-    const state = await withBackend(backend, environment.terraform, (terraform) => terraform.state());
-    if (isEmptyState(state)) {
-      return new CommandFailed(
-        `${stack.name} cannot be planned yet: it reads values of ${producer.name}, which is not deployed. ` +
-          `Run: npm run deploy${environment.option} --stack ${producer.name}`,
-        1,
-      );
-    }
-  }
-  return new CommandFailed("", 1);
 }

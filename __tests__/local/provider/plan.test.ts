@@ -190,3 +190,21 @@ test("rules over several arguments see defaults, and nothing of what is not know
   expect(plan(type, { name: UNKNOWN }).violations).toEqual([{ summary: "bad name", steps: ["name"] }]);
   expect(seen).toEqual([{ mode: "standard", name: undefined, id: undefined }]);
 });
+
+test("rules judge an update as they judged the creation: what AWS decided before is no argument", () => {
+  const type = madeUpType(
+    {
+      attributes: [attribute("kind", "optional"), attribute("throughput", "optional+computed", "number")],
+      blocks: [],
+    },
+    {
+      check: ({ kind, throughput }) =>
+        kind === "gp2" && typeof throughput === "number"
+          ? [{ path: "throughput", summary: "not for gp2" }]
+          : [],
+    },
+  );
+  expect(plan(type, { kind: "gp2" }).violations).toEqual([]);
+  expect(plan(type, { kind: "gp2" }, { kind: "gp2", throughput: 0 }).violations).toEqual([]);
+  expect(plan(type, { kind: "gp2", throughput: 125 }).violations).toHaveLength(1);
+});

@@ -1,6 +1,6 @@
 import { dnsSuffixOf } from "../cloud";
 import { Refusal } from "../refusal";
-import { isList, isObject, textOf } from "../values/value";
+import { textOf } from "../values/value";
 import type { DataSourceReader } from "./reader";
 
 /** Who the provider runs as. */
@@ -74,12 +74,3 @@ export const iamPolicy: DataSourceReader = ({ config, cloud }) => {
   const arn = textOf(config.arn) ?? `arn:${cloud.partition}:iam::${owner}:policy/${name}`;
   return { id: arn, arn, name, path: "/", policy: '{"Version":"2012-10-17","Statement":[]}' };
 };
-
-/** The value of one of the `filter` blocks of a data source. */
-export function filterValues(filters: unknown, name: string): readonly string[] | undefined {
-  if (!Array.isArray(filters)) {
-    return undefined;
-  }
-  const values = filters.find((filter) => isObject(filter) && filter.name === name)?.values;
-  return isList(values) ? values.filter((value) => typeof value === "string") : undefined;
-}

@@ -1,5 +1,5 @@
 import { Refusal } from "../refusal";
-import { type CtyValue, isList, isObject, type ObjectValue, textOf } from "../values/value";
+import { type CtyValue, isList, type ObjectValue, objectsOf, textOf, textsOf } from "../values/value";
 import { formatGoJson } from "./go-json";
 import { mergePolicies, type Policy, parsePolicy, type Statement } from "./policy-model";
 import type { DataSourceReader } from "./reader";
@@ -48,7 +48,7 @@ function documents(config: ObjectValue, argument: string, kind: string): Policy[
 
 function ownPolicy(config: ObjectValue): Policy {
   const version = textOf(config.version) ?? CURRENT_VERSION;
-  const statements = blocksOf(config.statement).map((statement) => ownStatement(statement, version));
+  const statements = objectsOf(config.statement).map((statement) => ownStatement(statement, version));
   const sids = new Set<string>();
   for (const { Sid } of statements) {
     if (Sid && sids.has(Sid)) {
@@ -74,9 +74,9 @@ function ownStatement(statement: ObjectValue, version: string): Statement {
     NotAction: sorted(textsOf(statement.not_actions)),
     Resource: sorted(textsOf(statement.resources), variables("resources")),
     NotResource: sorted(textsOf(statement.not_resources), variables("not_resources")),
-    Principal: principals(blocksOf(statement.principals), variables("principals")),
-    NotPrincipal: principals(blocksOf(statement.not_principals), variables("not_principals")),
-    Condition: conditions(blocksOf(statement.condition), variables("condition")),
+    Principal: principals(objectsOf(statement.principals), variables("principals")),
+    NotPrincipal: principals(objectsOf(statement.not_principals), variables("not_principals")),
+    Condition: conditions(objectsOf(statement.condition), variables("condition")),
   };
 }
 
@@ -140,12 +140,4 @@ function sortedObject<T>(
 ): Record<string, unknown> {
   const entries = [...map].sort(([left], [right]) => byCodePoint(left, right));
   return Object.fromEntries(entries.map(([name, value]) => [name, format(value)]));
-}
-
-function blocksOf(value: CtyValue | undefined): readonly ObjectValue[] {
-  return isList(value) ? value.filter(isObject) : [];
-}
-
-function textsOf(value: CtyValue | undefined): readonly string[] {
-  return isList(value) ? value.filter((element) => typeof element === "string") : [];
 }

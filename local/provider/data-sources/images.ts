@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ApplyContext } from "../rules/rule";
-import { type CtyValue, isList, textOf } from "../values/value";
-import { filterValues } from "./account";
+import { type CtyValue, isList, objectsOf, textOf, textsOf } from "../values/value";
 import type { DataSourceReader } from "./reader";
 
 /** The account that owns Amazon's own images. */
@@ -11,9 +10,11 @@ const AMAZON = "137112412989";
 export const ami: DataSourceReader = ({ config, context }) => {
   const search = JSON.stringify([config.owners, config.filter, config.name_regex]);
   const id = amiId(context, search);
-  const [name] = filterValues(config.filter, "name") ?? [];
-  const [architecture = /arm64/.test(search) ? "arm64" : "x86_64"] =
-    filterValues(config.filter, "architecture") ?? [];
+  const [name] = filterValues(config.filter, "name");
+  const [architecture = /arm64/.test(search) ? "arm64" : "x86_64"] = filterValues(
+    config.filter,
+    "architecture",
+  );
   return {
     id,
     image_id: id,
@@ -38,4 +39,9 @@ export function amiId(context: ApplyContext, search: string): string {
 function ownerOf(owners: CtyValue): string {
   const [owner] = isList(owners) ? owners : [];
   return typeof owner === "string" && /^\d{12}$/.test(owner) ? owner : AMAZON;
+}
+
+/** The values of the `filter` block of a name. */
+function filterValues(filters: CtyValue | undefined, name: string): readonly string[] {
+  return textsOf(objectsOf(filters).find((filter) => filter.name === name)?.values);
 }

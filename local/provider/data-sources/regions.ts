@@ -1,5 +1,5 @@
 import { Refusal } from "../refusal";
-import { type CtyValue, isList, textOf } from "../values/value";
+import { textOf, textsOf } from "../values/value";
 import type { DataSourceReader } from "./reader";
 
 /** Regions that are enabled in every account, with their names and the zones that a new account sees. */
@@ -89,8 +89,4 @@ function zonesOf(name: string): { name: string; id: string }[] {
     name: `${name}${letter}`,
     id: `${area}${direction}${number}-az${index + 1}`,
   }));
-}
-
-function textsOf(value: CtyValue | undefined): readonly string[] {
-  return isList(value) ? value.filter((element) => typeof element === "string") : [];
 }

@@ -2,6 +2,7 @@ import { dnsSuffixOf } from "../cloud";
 import type { ApplyContext } from "../rules/rule";
 import type { Attribute } from "../schema/types";
 import { type CtyValue, isList, type ObjectValue, textOf } from "../values/value";
+import { validationOptions } from "./acm-certificate";
 import { generateArn, serviceOf } from "./arn";
 import { bare, ec2Prefix, generateId, isArnTheId } from "./ids";
 
@@ -47,6 +48,9 @@ export function generateAttribute(
   context: ApplyContext,
 ): CtyValue {
   const shape = attribute.type;
+  if (attribute.name === "domain_validation_options") {
+    return validationOptions(values, context);
+  }
   switch (shape) {
     case "string":
       return generateText(type, attribute, values, context);
@@ -115,10 +119,20 @@ function fromSuffix(type: string, name: string, context: ApplyContext): string {
   if (/^(status|state)$|_(status|state)$/.test(name)) {
     return "ACTIVE";
   }
+  if (/(^|_)url$/.test(name)) {
+    return `https://${hostOf(type, context)}/${hash}`;
+  }
+  if (/(^|_)(endpoint|hostname|domain_name)$/.test(name)) {
+    return `${hash}.${hostOf(type, context)}`;
+  }
   if (name === "name") {
     return `${bare(type).replaceAll("_", "-")}-${hash}`;
   }
   return `${name.replaceAll("_", "-")}-${hash}`;
+}
+
+function hostOf(type: string, context: ApplyContext): string {
+  return `${serviceOf(type)}.${context.region}.${dnsSuffixOf(context.partition)}`;
 }
 
 /** The order in which attributes are made: later ones are built from earlier ones. */

@@ -12,7 +12,7 @@ export interface LocatedViolation {
 }
 
 /**
- * Checks a configuration against the rules of its resource's arguments, worded as `helper/schema` of
+ * Checks a configuration against the rules of its resource's arguments, worded as the `schema` package of
  * terraform-plugin-sdk v2 does. What is not known yet is not judged.
  */
 export function checkArguments(rules: ResourceRules, block: Block, config: ObjectValue): LocatedViolation[] {

@@ -9,7 +9,7 @@ const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
 const ACCOUNT = /^(aws|aws-managed|third-party|\d{12}|cw.{10})$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** Texts of `internal/verify/validate.go` of the provider, and of `helper/validation` of its SDK. */
+/** Texts of `internal/verify/validate.go` of the provider, and of the `validation` package of its SDK. */
 const CHECKS: Readonly<Record<Format, FormatCheck>> = {
   arn: arnError,
   "cidr-ipv4": (_key, value) => cidrError("ipv4", value),

@@ -1,6 +1,7 @@
 import { autoscalingRules } from "./autoscaling";
 import { ec2InstanceRules } from "./ec2-instances";
 import { ec2NetworkRules } from "./ec2-network";
+import { ec2SecurityGroupRules } from "./ec2-security-groups";
 import { ecrRules } from "./ecr";
 import { elbv2Rules } from "./elbv2";
 import { iamRules } from "./iam";
@@ -16,6 +17,7 @@ export const resourceRules: Readonly<Record<string, ResourceRules>> = {
   ...autoscalingRules,
   ...ec2InstanceRules,
   ...ec2NetworkRules,
+  ...ec2SecurityGroupRules,
   ...ecrRules,
   ...elbv2Rules,
   ...iamRules,

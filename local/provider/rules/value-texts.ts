@@ -3,7 +3,7 @@ import { formatError } from "./formats";
 import type { ArgumentRule } from "./rule";
 
 /**
- * What `helper/validation` of terraform-plugin-sdk v2 says of one primitive value.
+ * What the `validation` package of terraform-plugin-sdk v2 says of one primitive value.
  *
  * @param key the argument as messages name it, for example `health_check.0.port`.
  */

@@ -73,3 +73,13 @@ export function hasUnknown(value: CtyValue | undefined): boolean {
 export function textOf(value: CtyValue | undefined): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
+
+/** The texts of a list or set; none where it is absent or unknown. */
+export function textsOf(value: CtyValue | undefined): readonly string[] {
+  return isList(value) ? value.filter((element) => typeof element === "string") : [];
+}
+
+/** The blocks or objects of a list or set; none where it is absent or unknown. */
+export function objectsOf(value: CtyValue | undefined): readonly ObjectValue[] {
+  return isList(value) ? value.filter(isObject) : [];
+}

@@ -34,7 +34,7 @@ function check(rules: Readonly<Record<string, ArgumentRule>>, config: ObjectValu
 const summaries = (rules: Readonly<Record<string, ArgumentRule>>, config: ObjectValue) =>
   check(rules, config).map(({ summary }) => summary);
 
-describe("values, worded as helper/validation of the SDK", () => {
+describe("values, worded as the validation package of the SDK", () => {
   test("one of a list", () => {
     const rules: Record<string, ArgumentRule> = { name: { oneOf: ["ipv4", "dualstack"] } };
     expect(summaries(rules, { name: "foo" })).toEqual([
@@ -106,7 +106,7 @@ describe("places", () => {
   });
 });
 
-describe("combinations, worded as helper/schema of the SDK", () => {
+describe("combinations, worded as the schema package of the SDK", () => {
   test("conflicting arguments", () => {
     const rules: Record<string, ArgumentRule> = { name: { conflictsWith: ["name_prefix"] } };
     expect(check(rules, { name: "a", name_prefix: "b" })).toEqual([

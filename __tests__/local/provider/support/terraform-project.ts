@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { builtProvider } from "./built-provider";
 import { temporaryFolder } from "./local-cloud";
@@ -14,6 +14,8 @@ export interface TerraformResult {
 export class TerraformProject {
   readonly folder = temporaryFolder();
   readonly cloud = path.join(this.folder, "cloud");
+  /** Where the provider's sockets are while it runs. */
+  readonly temporary = path.join(this.folder, "tmp");
   private initialised = false;
 
   /** Replaces the configuration; `terraform` and a provider for `eu-west-1` are added where missing. */
@@ -73,12 +75,14 @@ export class TerraformProject {
 
   private spawn(options: readonly string[], environment: NodeJS.ProcessEnv = {}): TerraformResult {
     mkdirSync(this.cloud, { recursive: true });
+    mkdirSync(this.temporary, { recursive: true });
     const { status, stdout, stderr } = spawnSync("terraform", [...options], {
       cwd: this.folder,
       encoding: "utf8",
       env: {
         PATH: process.env.PATH,
         HOME: process.env.HOME,
+        TMPDIR: this.temporary,
         TF_CLI_CONFIG_FILE: builtProvider().cliConfiguration,
         TF_IN_AUTOMATION: "1",
         TF_CLI_ARGS: options[0] === "output" || options[0] === "init" ? "" : "-no-color",
@@ -89,8 +93,4 @@ export class TerraformProject {
     });
     return { status, text: `${stdout}${stderr}` };
   }
-}
-
-export function exists(file: string): boolean {
-  return existsSync(file);
 }

@@ -1,0 +1,140 @@
+import { createResource, readResource } from "../../../local/provider/apply";
+import { readDataSource } from "../../../local/provider/data-sources";
+import { planResource } from "../../../local/provider/plan";
+import type { ResourceType } from "../../../local/provider/resource-type";
+import { resourceRules } from "../../../local/provider/rules";
+import { checkArguments } from "../../../local/provider/rules/check";
+import type { Block } from "../../../local/provider/schema/types";
+import { conformObject } from "../../../local/provider/values/conform";
+import { equalBlocks } from "../../../local/provider/values/equal";
+import {
+  type CtyValue,
+  hasUnknown,
+  isList,
+  isObject,
+  type ObjectValue,
+} from "../../../local/provider/values/value";
+import { builtSchema, wholeSchema } from "./support/built-provider";
+import { emptyCloud } from "./support/local-cloud";
+import { sampleArguments, sampleDataArguments } from "./support/sample-arguments";
+import { type Arguments, type Extent, sampleBlock } from "./support/sample-configuration";
+import { TerraformProject } from "./support/terraform-project";
+
+const EXTENTS: readonly Extent[] = ["required", "nearly all"];
+
+/** Rules of our own types forbid many combinations, so nearly all arguments at once are for the others only. */
+function resourcesOf(extent: Extent): [type: string, config: Arguments][] {
+  return Object.entries(wholeSchema().resources)
+    .filter(([type]) => extent === "required" || !(type in resourceRules))
+    .map(([type, block]) => {
+      const more = type in resourceRules ? sampleArguments[type] : undefined;
+      return [type, { ...sampleBlock(block, extent), ...more }];
+    });
+}
+
+function dataSourcesOf(extent: Extent): [type: string, config: Arguments][] {
+  return Object.entries(wholeSchema().dataSources).map(([type, block]) => [
+    type,
+    { ...sampleBlock(block, extent), ...sampleDataArguments[type] },
+  ]);
+}
+
+/** The form in which Terraform hands blocks to a provider: always lists. */
+function asTerraform(config: Arguments, block: Block): ObjectValue {
+  const values: Record<string, CtyValue> = { ...config };
+  for (const { name, nesting, block: inner } of block.blocks) {
+    const given = config[name] as CtyValue | undefined;
+    const elements = isList(given) ? given : isObject(given) ? [given] : [];
+    const converted = elements.map((element) => asTerraform(element as Arguments, inner));
+    values[name] = nesting === "SINGLE" ? (converted[0] ?? null) : converted;
+  }
+  return conformObject(values, block);
+}
+
+describe.each(EXTENTS)("with %s arguments", (extent) => {
+  test("every resource type is created, read back, and then needs no change", async () => {
+    const cloud = emptyCloud({ region: "us-east-1" });
+    const schema = builtSchema();
+    const faults: string[] = [];
+    for (const [name, given] of resourcesOf(extent)) {
+      const rules = resourceRules[name];
+      const type: ResourceType = {
+        name,
+        block: schema.resource(name),
+        ...(rules === undefined ? {} : { rules }),
+      };
+      const config = asTerraform(given, type.block);
+      const plan = planResource(type, { prior: null, proposed: config, config }, cloud);
+      const created = await createResource(type, plan.planned, cloud);
+      const read = conformObject(readResource(type, created, cloud) ?? null, type.block);
+      const again = planResource(
+        type,
+        { prior: read, proposed: withPrior(config, read, type.block), config },
+        cloud,
+      );
+      const violations = [...plan.violations, ...(rules ? checkArguments(rules, type.block, config) : [])];
+      if (violations.length > 0) {
+        faults.push(`${name}: ${violations.map(({ summary, detail }) => detail ?? summary).join("; ")}`);
+      } else if (
+        hasUnknown(read) ||
+        !equalBlocks(read, again.planned, type.block) ||
+        again.replacing.length > 0
+      ) {
+        faults.push(`${name}: not as applied`);
+      }
+    }
+    expect(faults).toEqual([]);
+  });
+
+  test("every data source answers with values of its types", () => {
+    const cloud = emptyCloud({ region: "us-east-1" });
+    const schema = builtSchema();
+    const unknown = dataSourcesOf(extent).filter(([name, given]) => {
+      const block = schema.dataSource(name);
+      return hasUnknown(readDataSource({ name, block }, asTerraform(given, block), cloud));
+    });
+    expect(unknown.map(([name]) => name).filter((name) => name !== "aws_ssm_parameter")).toEqual([]);
+  });
+
+  test("Terraform validates and plans one configuration with every type at once", () => {
+    const named = (types: [string, Arguments][]) =>
+      Object.fromEntries(types.map(([type, config]) => [type, { it: config }]));
+    const resources = resourcesOf(extent);
+    const project = new TerraformProject().write({
+      provider: { aws: [{ region: "us-east-1" }] },
+      resource: named(resources),
+      data: named(dataSourcesOf(extent)),
+    });
+    const { status, text } = project.run("plan", ["-input=false", "-json"]);
+    const messages = text
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    const errors = messages
+      .filter(({ "@level": level }) => level === "error")
+      .map((message) => `${message["@message"]} ${message.diagnostic?.address ?? ""}`);
+    expect({ status, errors: errors.slice(0, 10) }).toEqual({ status: 0, errors: [] });
+    expect(messages.find(({ type }) => type === "change_summary")?.changes.add).toBe(resources.length);
+  }, 120_000);
+});
+
+/** What Terraform proposes for a resource that exists: computed values stay, in blocks by their place. */
+function withPrior(config: ObjectValue, prior: ObjectValue, block: Block): ObjectValue {
+  const proposed: Record<string, CtyValue> = { ...config };
+  for (const { name, computed } of block.attributes) {
+    if (computed && config[name] === null) {
+      proposed[name] = prior[name] ?? null;
+    }
+  }
+  for (const { name, block: inner } of block.blocks) {
+    const [own, before] = [config[name] ?? null, prior[name] ?? null];
+    if (isList(own) && isList(before)) {
+      proposed[name] = own.map((element, index) =>
+        withPrior(element as ObjectValue, before[index] as ObjectValue, inner),
+      );
+    } else if (isObject(own) && isObject(before)) {
+      proposed[name] = withPrior(own, before, inner);
+    }
+  }
+  return proposed;
+}
