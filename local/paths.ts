@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
+import { projectDirectory } from "../config/project-directory";
 
-/** The directory of package.json. The same from the sources and from `dist/`. */
-export const projectDirectory = findUpwards(__dirname);
+export { projectDirectory };
 
 /** Where compiled code, and what else is derived from sources, lies. */
 export const buildDirectory = path.join(projectDirectory, "dist");
@@ -37,11 +37,4 @@ export function synthesisDirectory(environment: string): string {
   // The app itself makes no parent directories.
   mkdirSync(directory, { recursive: true });
   return path.resolve(directory);
-}
-
-function findUpwards(directory: string): string {
-  if (existsSync(path.join(directory, "package.json"))) return directory;
-  const parent = path.dirname(directory);
-  if (parent === directory) throw new Error(`no package.json above ${__dirname}`);
-  return findUpwards(parent);
 }

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { packageRoot } from "./package-root";
+import { projectDirectory } from "../../config/project-directory";
+import type * as WriteBuild from "./installation/write-build";
+import { writeFileWhole } from "./installation/write-file";
 import { type ProviderFiles, providerFiles } from "./provider-files";
-import { writeFileWhole } from "./write-file";
-
-type WriteBuild = typeof import("./write-build", { with: { "resolution-mode": "require" }});
 
 const PROVIDER_PACKAGE = "@cdktf/provider-aws";
 
@@ -17,7 +16,7 @@ export interface BuildResult {
 
 /** Where the build lies unless asked otherwise. */
 export function defaultDirectory(): string {
-  return path.join(packageRoot(), "dist", "provider");
+  return path.join(projectDirectory, "dist", "provider");
 }
 
 /**
@@ -33,7 +32,7 @@ export async function buildProvider(directory = defaultDirectory()): Promise<Bui
     return { built: false, files };
   }
   // Loaded only now, which is rare: it brings gRPC and X.509, 150 ms.
-  const { writeBuild }: WriteBuild = require("./write-build");
+  const { writeBuild } = require("./installation/write-build") as typeof WriteBuild;
   await writeBuild(packageDirectory, files);
   writeFileWhole(files.fingerprint, fingerprint);
   return { built: true, files };

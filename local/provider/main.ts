@@ -3,9 +3,9 @@ import { type Certificate, listen, startedByTerraform } from "./protocol/handsha
 import { ProviderService } from "./protocol/provider-service";
 import { createServer } from "./protocol/server";
 import { providerFiles } from "./provider-files";
+import { recordMade } from "./resources/unrecorded";
 import { resourceRules } from "./rules";
 import { SchemaFile } from "./schema/schema-file";
-import { recordMade } from "./unrecorded";
 
 const PARENT_CHECK_MILLISECONDS = 1000;
 

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { projectDirectory } from "../../local/paths";
 import { CommandFailed } from "../failure";
@@ -6,7 +6,7 @@ import { CommandFailed } from "../failure";
 /** Puts a table into docs/benchmarks.md, between `<!-- bench NAME -->` and `<!-- /bench NAME -->`. */
 export function updateBenchmarks(name: string, table: string): void {
   const file = path.join(projectDirectory, "docs", "benchmarks.md");
-  const text = readFileSync(file, "utf8");
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
   const [begin, end] = [`<!-- bench ${name} -->`, `<!-- /bench ${name} -->`];
   const from = text.indexOf(begin);
   const to = text.indexOf(end);

@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
-import { packageRoot } from "../../../local/provider/package-root";
+import { projectDirectory } from "../../../config/project-directory";
 import { providerFiles } from "../../../local/provider/provider-files";
 import { builtProvider } from "./support/built-provider";
 import { temporaryFolder } from "./support/local-cloud";
 
 function build(directory: string): string {
-  const script = path.join(packageRoot(), "dist", "local", "provider", "build.js");
+  const script = path.join(projectDirectory, "dist", "local", "provider", "build.js");
   if (!existsSync(script)) {
     throw new Error(`${script} is missing: run "npm run build" first`);
   }

@@ -1,7 +1,7 @@
-import { createResource, readResource } from "../../../local/provider/apply";
 import { readDataSource } from "../../../local/provider/data-sources";
-import { planResource } from "../../../local/provider/plan";
-import type { ResourceType } from "../../../local/provider/resource-type";
+import { createResource, readResource } from "../../../local/provider/resources/apply";
+import { planResource } from "../../../local/provider/resources/plan";
+import type { ResourceType } from "../../../local/provider/resources/resource-type";
 import { resourceRules } from "../../../local/provider/rules";
 import { checkArguments } from "../../../local/provider/rules/check";
 import type { Block } from "../../../local/provider/schema/types";

@@ -1,6 +1,6 @@
-import { createResource } from "../../../local/provider/apply";
-import { planResource } from "../../../local/provider/plan";
-import type { ResourceType } from "../../../local/provider/resource-type";
+import { createResource } from "../../../local/provider/resources/apply";
+import { planResource } from "../../../local/provider/resources/plan";
+import type { ResourceType } from "../../../local/provider/resources/resource-type";
 import { conformObject } from "../../../local/provider/values/conform";
 import { type ObjectValue, UNKNOWN } from "../../../local/provider/values/value";
 import { builtSchema } from "./support/built-provider";

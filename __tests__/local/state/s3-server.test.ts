@@ -145,8 +145,11 @@ test("a kill in the middle of writing loses nothing that was acknowledged, and l
 test("of several who create the same object, one succeeds, and its lease is recorded", async () => {
   const server = await connect();
   await request(server, "PUT", "states");
-  const create = (agent: string) =>
-    request(server, "PUT", "states/a.tfstate.tflock", "{}", { "If-None-Match": "*", "User-Agent": agent });
+  const create = (userAgent: string) =>
+    request(server, "PUT", "states/a.tfstate.tflock", "{}", {
+      "If-None-Match": "*",
+      "User-Agent": userAgent,
+    });
   const winner = await create(`terraform app/lease-${server.lease.id}`);
   const losers = await Promise.all(Array.from({ length: 8 }, () => create("terraform")));
   expect([winner.status, ...losers.map(({ status }) => status)]).toEqual([200, ...Array(8).fill(412)]);

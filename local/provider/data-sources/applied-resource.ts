@@ -1,7 +1,7 @@
-import type { Cloud } from "../cloud";
-import { locationOf } from "../identity";
-import type { ResourceType } from "../resource-type";
-import { store } from "../store";
+import type { Cloud } from "../resources/cloud";
+import { locationOf } from "../resources/identity";
+import type { ResourceType } from "../resources/resource-type";
+import { store } from "../resources/store";
 import { type CtyValue, isObject, type ObjectValue } from "../values/value";
 
 /** Arguments of a data source that say how to search, not what to find. */

@@ -1,6 +1,6 @@
-import { applyContext, type Cloud } from "../cloud";
-import { fillBlock } from "../fill";
-import type { ResourceType } from "../resource-type";
+import { applyContext, type Cloud } from "../resources/cloud";
+import { fillBlock } from "../resources/fill";
+import type { ResourceType } from "../resources/resource-type";
 import type { Block } from "../schema/types";
 import { type CtyValue, type ObjectValue, UNKNOWN } from "../values/value";
 import {

@@ -1,4 +1,4 @@
-import { Refusal } from "../refusal";
+import { Refusal } from "../resources/refusal";
 import type { DataSourceReader } from "./reader";
 
 /**

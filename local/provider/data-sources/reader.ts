@@ -1,4 +1,4 @@
-import type { Cloud } from "../cloud";
+import type { Cloud } from "../resources/cloud";
 import type { ApplyContext } from "../rules/rule";
 import type { ObjectValue } from "../values/value";
 

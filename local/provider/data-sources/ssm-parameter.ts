@@ -1,8 +1,8 @@
-import { keyOf, locationOf } from "../identity";
-import { Refusal } from "../refusal";
-import type { ResourceType } from "../resource-type";
+import { keyOf, locationOf } from "../resources/identity";
+import { Refusal } from "../resources/refusal";
+import type { ResourceType } from "../resources/resource-type";
+import { store } from "../resources/store";
 import type { ApplyContext } from "../rules/rule";
-import { store } from "../store";
 import { type ObjectValue, textOf } from "../values/value";
 import { amiId } from "./images";
 import type { DataSourceReader } from "./reader";

@@ -1,9 +1,15 @@
-import { createResource, deleteResource, findResource, readResource, updateResource } from "../apply";
-import type { Cloud } from "../cloud";
-import { configureCloud } from "../configure";
 import { readDataSource } from "../data-sources";
-import { planResource } from "../plan";
-import type { ResourceType } from "../resource-type";
+import {
+  createResource,
+  deleteResource,
+  findResource,
+  readResource,
+  updateResource,
+} from "../resources/apply";
+import type { Cloud } from "../resources/cloud";
+import { configureCloud } from "../resources/configure";
+import { planResource } from "../resources/plan";
+import type { ResourceType } from "../resources/resource-type";
 import { checkArguments } from "../rules/check";
 import type { ResourceRules } from "../rules/rule";
 import { unconfigurableArguments } from "../rules/unconfigurable";

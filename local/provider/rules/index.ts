@@ -1,16 +1,16 @@
-import { autoscalingRules } from "./autoscaling";
-import { ec2InstanceRules } from "./ec2-instances";
-import { ec2NetworkRules } from "./ec2-network";
-import { ec2SecurityGroupRules } from "./ec2-security-groups";
-import { ecrRules } from "./ecr";
-import { elbv2Rules } from "./elbv2";
-import { iamRules } from "./iam";
-import { kmsRules } from "./kms";
-import { logsRules } from "./logs";
-import { route53Rules } from "./route53";
 import type { ResourceRules } from "./rule";
-import { s3Rules } from "./s3";
-import { ssmRules } from "./ssm";
+import { autoscalingRules } from "./services/autoscaling/autoscaling";
+import { logsRules } from "./services/cloudwatch/logs";
+import { ec2InstanceRules } from "./services/ec2/launch-template";
+import { ec2NetworkRules } from "./services/ec2/network";
+import { ec2SecurityGroupRules } from "./services/ec2/security-groups";
+import { ecrRules } from "./services/ecr";
+import { elbv2Rules } from "./services/elbv2/elbv2";
+import { iamRules } from "./services/iam";
+import { kmsRules } from "./services/kms";
+import { route53Rules } from "./services/route53";
+import { s3Rules } from "./services/s3/s3";
+import { ssmRules } from "./services/ssm";
 
 /** Every resource type that our stacks use, with what the provider's source says of it beyond the schema. */
 export const resourceRules: Readonly<Record<string, ResourceRules>> = {

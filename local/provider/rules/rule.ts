@@ -29,7 +29,7 @@ export type Format =
   | "cidr-ipv6"
   | "ipv4-address"
   | "json"
-  /** A JSON object with `Statement`, as `verify.ValidIAMPolicyJSON` accepts. */
+  /** A JSON object as `verify.ValidIAMPolicyJSON` accepts it. */
   | "iam-policy"
   | "base64";
 

@@ -1,7 +1,7 @@
-import { createResource } from "../../../../local/provider/apply";
-import type { Cloud } from "../../../../local/provider/cloud";
 import { readDataSource } from "../../../../local/provider/data-sources";
-import { planResource } from "../../../../local/provider/plan";
+import { createResource } from "../../../../local/provider/resources/apply";
+import type { Cloud } from "../../../../local/provider/resources/cloud";
+import { planResource } from "../../../../local/provider/resources/plan";
 import { conformBlock, conformObject } from "../../../../local/provider/values/conform";
 import type { ObjectValue } from "../../../../local/provider/values/value";
 import { builtSchema } from "../support/built-provider";

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { Cloud } from "../../../../local/provider/cloud";
-import type { ResourceType } from "../../../../local/provider/resource-type";
+import type { Cloud } from "../../../../local/provider/resources/cloud";
+import type { ResourceType } from "../../../../local/provider/resources/resource-type";
 import { resourceRules } from "../../../../local/provider/rules";
 import type { ResourceRules } from "../../../../local/provider/rules/rule";
 import type { Attribute, Block, CtyType, NestedBlock } from "../../../../local/provider/schema/types";

@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import type { ApplyContext } from "../rules/rule";
+import { type ObjectValue, textOf } from "../values/value";
+
+/** What a provider block of the configuration decides: where resources are, and whose they are. */
+export interface Cloud {
+  /** Folder of this cloud's resources, shared by all providers and processes that name it. */
+  readonly directory: string;
+  /** Twelve digits. */
+  readonly account: string;
+  /** The provider's own region; a resource may name another. */
+  readonly region: string;
+  /** `aws`, `aws-us-gov`, `aws-cn`. */
+  readonly partition: string;
+  readonly defaultTags: Readonly<Record<string, string>>;
+}
+
+/** Region where a resource or data source is: its own `region` argument, else the provider's. */
+export function regionOf(cloud: Cloud, values: ObjectValue): string {
+  return textOf(values.region) ?? cloud.region;
+}
+
+const PARTITIONS: readonly [regionPrefix: string, partition: string][] = [
+  ["us-gov-", "aws-us-gov"],
+  ["cn-", "aws-cn"],
+  ["us-isob-", "aws-iso-b"],
+  ["us-iso-", "aws-iso"],
+];
+
+export function partitionOf(region: string): string {
+  return PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws";
+}
+
+/** Domain of AWS's endpoints in a partition. */
+export function dnsSuffixOf(partition: string): string {
+  return partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+}
+
+/** What generated values are made from: the same seed gives the same values. */
+export function applyContext(cloud: Cloud, values: ObjectValue, seed: string): ApplyContext {
+  const hex = (length: number, purpose = "") =>
+    createHash("sha256").update(`${seed} ${purpose}`).digest("hex").slice(0, length);
+  return {
+    account: cloud.account,
+    region: regionOf(cloud, values),
+    partition: cloud.partition,
+    hex,
+    uuid: (purpose = "uuid") =>
+      hex(32, purpose).replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-4$3-8$4-$5"),
+  };
+}
