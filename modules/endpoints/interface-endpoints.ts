@@ -21,7 +21,7 @@ export class InterfaceEndpoints extends Construct {
     super(scope, id);
     const securityGroup = new SecurityGroup(this, "security-group", {
       name: `${props.name}-endpoints`,
-      description: "Interface endpoints: HTTPS from the service's own groups",
+      description: "Interface endpoints: HTTPS from the instances and functions",
       vpcId: props.vpcId,
       tags: { Name: `${props.name}-endpoints` },
     });

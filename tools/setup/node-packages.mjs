@@ -12,13 +12,10 @@ export const nodePackages = {
     const installed = readPackages(path.join(directory, "node_modules", ".package-lock.json"));
     if (installed === undefined) return false;
     const wanted = readPackages(path.join(directory, "package-lock.json")) ?? {};
-    return Object.entries(wanted).every(([name, { version, integrity, optional }]) => {
+    return Object.entries(wanted).every(([name, { version, optional }]) => {
       const found = installed[name];
       // An optional package that is absent is one for another system.
-      return (
-        name === "" ||
-        (found === undefined ? optional === true : found.version === version && found.integrity === integrity)
-      );
+      return name === "" || (found === undefined ? optional === true : found.version === version);
     });
   },
 
@@ -27,9 +24,7 @@ export const nodePackages = {
     if (npm === undefined) {
       throw new Failure("npm is missing. It comes with Node.js: https://nodejs.org/en/download", 2);
     }
-    // Not `npm ci`: it refuses a lockfile written where the registry lacks the binaries of other systems. What the
-    // lockfile names is installed exactly all the same, and isReady proves it.
-    await runHidden(npm, ["install", "--no-save", "--no-audit", "--no-fund"], {
+    await runHidden(npm, ["ci", "--no-audit", "--no-fund"], {
       directory,
       log,
       fix: "Check the network and npm's configuration (npm config list), then run the command again.",
