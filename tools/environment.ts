@@ -1,5 +1,5 @@
 import path from "node:path";
-import { localEnvironmentNames } from "../config/environments";
+import { isLocalEnvironment } from "../config/environments";
 import { type LocalCloud, openLocalCloud } from "../local/cloud";
 import { terraformEnvironment } from "../local/terraform/environment";
 import type { TerraformContext } from "../local/terraform/terraform";
@@ -16,10 +16,6 @@ export interface Environment {
   readonly option: string;
 }
 
-export function isLocal(environment: string): boolean {
-  return localEnvironmentNames.some((name) => name === environment);
-}
-
 /**
  * Runs `action` in an environment; the local cloud lives as long.
  *
@@ -32,7 +28,7 @@ export async function inEnvironment<Result>(
   action: (environment: Environment) => Promise<Result>,
 ): Promise<Result> {
   const option = ` -- --environment ${name}`;
-  if (!isLocal(name)) {
+  if (!isLocalEnvironment(name)) {
     await requireAwsCredentials(name);
     return action({ name, cloud: undefined, terraform: { environment: terraformEnvironment() }, option });
   }

@@ -1,5 +1,8 @@
+import path from "node:path";
 import { type Command, Option } from "commander";
 import { defaultEnvironmentName, environmentNames, localEnvironmentNames } from "../config/environments";
+import { readEnvironmentFile } from "../config/sources";
+import { projectDirectory } from "../local/paths";
 
 /** What every command that reads the configuration takes. */
 export interface ConfigurationOptions {
@@ -20,7 +23,7 @@ export interface ApprovalOptions {
 /** `--environment` and `--set`. */
 export function withConfigurationOptions(
   command: Command,
-  environment: string = defaultEnvironmentName,
+  environment: string = configuredEnvironment(),
 ): Command {
   return command
     .addOption(
@@ -36,6 +39,15 @@ export function withConfigurationOptions(
         .argParser(collect)
         .default([], "none"),
     );
+}
+
+/** What DEEPSEEK_ENVIRONMENT selects, as a variable or in `.env`. The app refuses a name that is not in the list. */
+function configuredEnvironment(): string {
+  return (
+    process.env.DEEPSEEK_ENVIRONMENT ??
+    readEnvironmentFile(path.join(projectDirectory, ".env")).DEEPSEEK_ENVIRONMENT ??
+    defaultEnvironmentName
+  );
 }
 
 /** `--stack`. */

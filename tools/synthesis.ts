@@ -1,9 +1,11 @@
+import { isLocalEnvironment } from "../config/environments";
 import { nearest } from "../config/nearest";
 import { appEntry, projectDirectory, synthesisDirectory } from "../local/paths";
 import { run } from "../local/process/run";
 import { readManifest, type SynthesizedStack } from "../local/terraform/manifest";
 import { CommandFailed } from "./failure";
 import type { ConfigurationOptions } from "./options";
+import { layProviderLock } from "./provider-lock";
 
 /** The stack that makes the bucket for everybody's state, its own included. Only `bootstrap` applies it. */
 export const stateBackendStackName = "StateBackendStack";
@@ -41,7 +43,9 @@ export async function synthesize(options: SynthesisOptions): Promise<Synthesized
   });
   if (exitCode !== 0) throw new CommandFailed(`${stdout}${stderr}`.trimEnd(), exitCode);
   if (stderr !== "") process.stderr.write(`${stderr}\n`);
-  return readManifest(output);
+  const stacks = readManifest(output);
+  if (!isLocalEnvironment(options.environment)) layProviderLock(stacks, projectDirectory);
+  return stacks;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { providerCliConfiguration } from "../paths";
 import { terraformProgram } from "./program";
 
@@ -10,8 +11,13 @@ const dropped = [
 
 /** What both real and local runs have: no version checks over the network, and cdktf runs the same Terraform. */
 export function terraformEnvironment(): NodeJS.ProcessEnv {
+  const { TF_CLI_CONFIG_FILE: cliConfiguration, ...inherited } = process.env;
   return {
-    ...process.env,
+    ...inherited,
+    // One that is not there would be a warning in front of every answer.
+    ...(cliConfiguration !== undefined && existsSync(cliConfiguration)
+      ? { TF_CLI_CONFIG_FILE: cliConfiguration }
+      : {}),
     CHECKPOINT_DISABLE: "1",
     DISABLE_VERSION_CHECK: "1",
     TERRAFORM_BINARY_NAME: terraformProgram(),

@@ -1,7 +1,8 @@
 import { Command } from "commander";
+import { isLocalEnvironment } from "../../config/environments";
 import { requireApprover } from "../approval";
 import { approvedByOperator, approvedLocally } from "../bootstrap-observers";
-import { inEnvironment, isLocal } from "../environment";
+import { inEnvironment } from "../environment";
 import {
   type ApprovalOptions,
   type ConfigurationOptions,
@@ -20,7 +21,7 @@ export function bootstrapCommand(): Command {
 }
 
 async function run(options: ConfigurationOptions & ApprovalOptions): Promise<void> {
-  if (!isLocal(options.environment)) requireApprover(options);
+  if (!isLocalEnvironment(options.environment)) requireApprover(options);
   // A bad configuration is told before anybody looks for credentials.
   await synthesize({ ...options, deploying: true });
   await inEnvironment(options.environment, "npm run bootstrap", async (environment) => {

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { projectDirectory } from "../../local/paths";
 import type { SynthesizedStack } from "../../local/terraform/manifest";
 import { requireApprover } from "../approval";
 import { cdktf } from "../cdktf";
@@ -13,7 +14,9 @@ import {
   withConfigurationOptions,
   withStackOption,
 } from "../options";
+import { keepProviderLock } from "../provider-lock";
 import { selectStacks, synthesize } from "../synthesis";
+import { print } from "../terminal";
 
 export function deployCommand(): Command {
   const command = new Command("deploy").description(
@@ -41,7 +44,12 @@ async function deploy(options: StackOptions & ApprovalOptions): Promise<void> {
       { ...options, deploying: true },
       environment.terraform,
     );
-    if (exitCode === 0) return;
+    if (exitCode === 0) {
+      if (environment.cloud === undefined && keepProviderLock(selected, projectDirectory)) {
+        print("The provider's checksums are now in .terraform.lock.hcl: commit it.");
+      }
+      return;
+    }
     const others = stacks.filter((stack) => !selected.includes(stack));
     for (const stack of selected) {
       const message = await describeMissingProducer(stack, others, environment);

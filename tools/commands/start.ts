@@ -1,9 +1,9 @@
 import path from "node:path";
 import { Command } from "commander";
-import { localEnvironmentNames } from "../../config/environments";
+import { isLocalEnvironment, localEnvironmentNames } from "../../config/environments";
 import { projectDirectory, synthesisDirectory } from "../../local/paths";
 import { ensureStateBucket } from "../ensure-state-bucket";
-import { inEnvironment, isLocal } from "../environment";
+import { inEnvironment } from "../environment";
 import { CommandFailed } from "../failure";
 import { type StackOptions, withConfigurationOptions, withStackOption } from "../options";
 import { applyStack } from "../stack-application";
@@ -19,7 +19,7 @@ export function startCommand(): Command {
 }
 
 async function start(options: StackOptions): Promise<void> {
-  if (!isLocal(options.environment)) {
+  if (!isLocalEnvironment(options.environment)) {
     throw new CommandFailed(
       `npm start works in the local cloud (${localEnvironmentNames.join(", ")}). For AWS: npm run deploy -- --environment ${options.environment}`,
       2,
