@@ -15,7 +15,8 @@ export async function cdktf(
 ): Promise<number> {
   const app = ["node", ...appArguments(options)].map(quote).join(" ");
   const output = synthesisDirectory(options.environment);
-  const { exitCode } = await run(packageProgram("cdktf"), [...args, "--app", app, "--output", output], {
+  const words = [...args, "--app", app, "--output", output, ...withoutColours(args[0])];
+  const { exitCode } = await run(packageProgram("cdktf"), words, {
     cwd: projectDirectory,
     env: {
       ...context.environment,
@@ -25,6 +26,11 @@ export async function cdktf(
     ...(context.lease === undefined ? {} : { holds: context.lease }),
   });
   return exitCode;
+}
+
+/** Terraform's own colours, which cdktf asks for by itself; synth has no such option. */
+function withoutColours(command: string | undefined): string[] {
+  return process.stdout.isTTY || command === "synth" ? [] : ["--no-color"];
 }
 
 /** For the shell through which cdktf runs its app. */

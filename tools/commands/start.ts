@@ -53,7 +53,7 @@ async function start(options: StackOptions): Promise<void> {
     }
     print();
     for (const warning of warnings) printWarning(warning);
-    print(bold(`${changed ? "Done" : "No changes"} in${seconds(performance.now() - started)}.`));
+    print(bold(`${changed ? "Done" : "No changes"} in ${seconds(performance.now() - started).trim()}.`));
     printNextSteps(environment.option, environment.cloud?.directory ?? "");
   });
 }
