@@ -188,6 +188,8 @@ const refused: readonly (readonly [options: readonly string[], key: string, allo
   [["scaling.schedule.downCron=0 25 * * *"], "scaling.schedule.downCron", "five cron fields"],
   [["scaling.schedule.upCron=0 9 * *"], "scaling.schedule.upCron", "five cron fields"],
   [["scaling.schedule.upCron=0 0 9 * * *"], "scaling.schedule.upCron", "five cron fields"],
+  [["scaling.schedule.upCron=0 9 L * *"], "scaling.schedule.upCron", "five cron fields"],
+  [["scaling.schedule.upCron=0 9 32 * *"], "scaling.schedule.upCron", "five cron fields"],
   [["scaling.schedule.upCron=@daily"], "scaling.schedule.upCron", "five cron fields"],
   [["scaling.schedule.upCron=0 0 * * *"], "scaling.schedule.upCron", "other than scaling.schedule.downCron"],
   [["service.modelName="], "service.modelName", "a model name"],

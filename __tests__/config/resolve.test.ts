@@ -100,6 +100,13 @@ describe("sources", () => {
     expect(configuration.network.publicCidrs).toEqual({ a: "172.16.200.0/24", c: "172.16.201.0/24" });
   });
 
+  test.each(["0 9 * * MON-FRI", "*/30 8-18 1,15 JAN-MAR 1-5", "59 23 31 12 0"])(
+    "the cron %s is taken",
+    (cron) => {
+      expect(configurationOf([`scaling.schedule.upCron=${cron}`]).scaling.schedule.upCron).toBe(cron);
+    },
+  );
+
   test("an empty variable counts as not given", () => {
     expect(configurationOf([], { variables: { DEEPSEEK_REGION: "" } }).region).toBe("us-west-2");
   });

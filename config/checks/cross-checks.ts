@@ -1,4 +1,4 @@
-import { CronExpressionParser } from "cron-parser";
+import { Cron } from "croner";
 import { parseCidr } from "../cidr";
 import { hasGpu, isArm } from "../instance-type";
 import type { CrossCheck, Finding } from "./cross-check";
@@ -177,10 +177,15 @@ function isTimeZone(name: string): boolean {
   return Intl.supportedValuesOf("timeZone").includes(name) || name === "UTC" || name === "Etc/UTC";
 }
 
+/** Unix cron as Auto Scaling reads it: no seconds, no nicknames, none of the letters that other crons add. */
 function isCron(text: string): boolean {
-  if (text.trim().split(/\s+/).length !== 5 || !/^[\d*,/ A-Za-z-]+$/.test(text)) return false;
+  const fields = text.trim().split(/\s+/);
+  const part = /^(\*|\d+|[a-z]{3})(-(\d+|[a-z]{3}))?(\/\d+)?$/i;
+  if (fields.length !== 5 || !fields.every((field) => field.split(",").every((each) => part.test(each)))) {
+    return false;
+  }
   try {
-    CronExpressionParser.parse(text);
+    new Cron(text, { mode: "5-part", paused: true });
     return true;
   } catch {
     return false;

@@ -1,4 +1,4 @@
-import { CronExpressionParser } from "cron-parser";
+import { Cron } from "croner";
 import type { ResourceRules, Values, Violation } from "../../rule";
 import { refusedByAws } from "../../shared/aws-refusal";
 import { regionalArn } from "../../shared/identifiers";
@@ -13,7 +13,8 @@ const toTimestamp = (time: Date) => time.toISOString().replace(/\.\d+Z$/, "Z");
 function nextRun(recurrence: string, timeZone: string): Date | undefined {
   if (!/^\S+( +\S+){4}$/.test(recurrence.trim())) return undefined;
   try {
-    return CronExpressionParser.parse(recurrence.trim(), { tz: timeZone }).next().toDate();
+    const cron = new Cron(recurrence.trim(), { mode: "5-part", paused: true, timezone: timeZone });
+    return cron.nextRun() ?? undefined;
   } catch {
     return undefined;
   }
