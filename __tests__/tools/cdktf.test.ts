@@ -1,0 +1,70 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { projectDirectory } from "../../config/project-directory";
+
+jest.setTimeout(180_000);
+
+const program = join(projectDirectory, "dist", "tools", "cli.js");
+const directory = mkdtempSync(join(tmpdir(), "cdktf-"));
+const output = join(directory, "cdktf.out");
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** Runs an operator's command with the real cdktf, in a local cloud of its own. */
+function run(...args: string[]): string {
+  if (!existsSync(program)) throw new Error("dist/ is missing. Run: npm run build");
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [program, ...args, "--environment", "test"],
+    {
+      cwd: projectDirectory,
+      encoding: "utf8",
+      env: { ...process.env, LOCAL_CLOUD_DIRECTORY: join(directory, "cloud"), CDKTF_OUTDIR: output },
+    },
+  );
+  const text = `${stdout}${stderr}`;
+  if (status !== 0) throw new Error(`npm run ${args.join(" ")} ended with ${status}:\n${text}`);
+  // Whoever reads a log wants no control characters in it.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
+  expect(text).not.toMatch(/\x1b\[\d+m/);
+  return text;
+}
+
+// In the order of a deployment's life.
+
+test("synth writes every stack and says where", () => {
+  const text = run("synth");
+  expect(text).toContain("Amazon Linux 2 has been out of support");
+  const { resource } = JSON.parse(
+    readFileSync(join(output, "stacks", "VpcInfrastructureStack", "cdk.tf.json"), "utf8"),
+  );
+  expect(resource.aws_vpc.network_vpc.cidr_block).toBe("172.16.0.0/16");
+});
+
+test("deploy makes the state bucket and both stacks, in their order", () => {
+  const text = run("deploy", "--auto-approve");
+  expect(text).toMatch(/VpcInfrastructureStack[\s\S]*Apply complete! Resources: 64 added/);
+  expect(text).toMatch(/LlmServiceInfraStack[\s\S]*Apply complete! Resources: 23 added/);
+  expect(text.indexOf("64 added")).toBeLessThan(text.indexOf("23 added"));
+  expect(text).toContain("Local stand-in for hashicorp/aws 6.25.0");
+});
+
+test("diff then finds nothing, and shows what a changed value would do", () => {
+  expect(run("diff").match(/No changes\. Your infrastructure matches/g)).toHaveLength(2);
+  const text = run(
+    "diff",
+    "--stack",
+    "VpcInfrastructureStack",
+    "--set",
+    "loadBalancer.idleTimeoutSeconds=600",
+  );
+  expect(text).toContain("Plan: 0 to add, 1 to change, 0 to destroy.");
+});
+
+test("destroy deletes both stacks, and leaves the state", () => {
+  const text = run("destroy", "--auto-approve");
+  expect(text).toMatch(/Destroy complete! Resources: 23 destroyed/);
+  expect(text).toMatch(/Destroy complete! Resources: 64 destroyed/);
+  expect(text).toContain("StateBackendStack is left as it is");
+});
