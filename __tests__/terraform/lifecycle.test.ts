@@ -65,11 +65,11 @@ test("the applied user data is cloud-init's, within EC2's limit, with every refe
   );
   expect(contentOf("/etc/systemd/system/llm-engine.service")).toContain("pull-image ${ENGINE_IMAGE}\n");
   expect(contentOf("/usr/local/bin/pull-image")).toContain("registry=${image%%/*}\n");
-  expect(
-    JSON.parse(contentOf("/etc/llm-service/amazon-cloudwatch-agent.json")).metrics.append_dimensions,
-  ).toEqual({
-    AutoScalingGroupName: "${aws:AutoScalingGroupName}",
+  const agent = JSON.parse(contentOf("/etc/llm-service/amazon-cloudwatch-agent.json"));
+  expect(agent.metrics.metrics_collected.mem.append_dimensions).toEqual({
+    AutoScalingGroupName: "deepseek-test-llm-service",
   });
+  expect(agent.logs.logs_collected.files.collect_list[0].log_group_name).toBe("/deepseek/test/system");
 });
 
 test("the state lies in S3 under one key for each stack, and no lock is left", async () => {

@@ -8,7 +8,13 @@ const directory = mkdtempSync(join(tmpdir(), "provider-lock-"));
 const committed = join(directory, ".terraform.lock.hcl");
 const stacks = ["one", "two"].map((name): SynthesizedStack => {
   mkdirSync(join(directory, name));
-  return { name, directory: join(directory, name), dependencies: [], configuration: { terraform: {} } };
+  return {
+    name,
+    directory: join(directory, name),
+    dependencies: [],
+    configuration: { terraform: {} },
+    warnings: [],
+  };
 });
 const lockOf = (name: string) => join(directory, name, ".terraform.lock.hcl");
 afterAll(() => rmSync(directory, { recursive: true }));

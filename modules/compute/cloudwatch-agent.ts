@@ -12,7 +12,13 @@ export interface InstanceLogGroupNames {
  *
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html
  */
-export function cloudWatchAgentConfig(logGroupNames: InstanceLogGroupNames, namespace: string): object {
+export function cloudWatchAgentConfig(
+  logGroupNames: InstanceLogGroupNames,
+  namespace: string,
+  autoScalingGroupName: string,
+): object {
+  // Stated, not `${aws:AutoScalingGroupName}`: to look that up the agent would need ec2:DescribeTags on everything.
+  const dimensions = { append_dimensions: { AutoScalingGroupName: autoScalingGroupName } };
   return {
     agent: { metrics_collection_interval: 60 },
     logs: {
@@ -35,11 +41,9 @@ export function cloudWatchAgentConfig(logGroupNames: InstanceLogGroupNames, name
     },
     metrics: {
       namespace,
-      // Terraform templates begin with the same two characters.
-      append_dimensions: { AutoScalingGroupName: "$${aws:AutoScalingGroupName}" },
       metrics_collected: {
-        mem: { measurement: ["mem_used_percent"] },
-        disk: { measurement: ["used_percent"], resources: ["/"] },
+        mem: { measurement: ["mem_used_percent"], ...dimensions },
+        disk: { measurement: ["used_percent"], resources: ["/"], ...dimensions },
       },
     },
   };

@@ -49,7 +49,9 @@ export function renderUserData(props: UserDataProps): string {
       file(
         "/etc/llm-service/amazon-cloudwatch-agent.json",
         "0644",
-        JSON.stringify(cloudWatchAgentConfig(props.logGroupNames, props.metricNamespace)),
+        JSON.stringify(
+          cloudWatchAgentConfig(props.logGroupNames, props.metricNamespace, props.autoScalingGroupName),
+        ),
       ),
       script("/usr/local/bin/pull-image", "pull-image.sh"),
       script("/usr/local/bin/bootstrap-instance", "bootstrap.sh"),

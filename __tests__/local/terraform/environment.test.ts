@@ -49,7 +49,15 @@ test("the stand-in never gets into the operator's plugin cache", () => {
 });
 
 test("against AWS, the operator's settings are kept", () => {
-  Object.assign(process.env, { AWS_PROFILE: "production", TF_CLI_CONFIG_FILE: "/mine.rc" });
-  expect(terraformEnvironment()).toMatchObject({ AWS_PROFILE: "production", TF_CLI_CONFIG_FILE: "/mine.rc" });
+  Object.assign(process.env, { AWS_PROFILE: "production", TF_CLI_CONFIG_FILE: __filename });
+  expect(terraformEnvironment()).toMatchObject({
+    AWS_PROFILE: "production",
+    TF_CLI_CONFIG_FILE: __filename,
+  });
   expect(terraformEnvironment()).not.toHaveProperty("AWS_ENDPOINT_URL");
+});
+
+test("a CLI configuration that is not there is left out: Terraform would warn of it in every answer", () => {
+  process.env.TF_CLI_CONFIG_FILE = "/nowhere/terraform.rc";
+  expect(terraformEnvironment()).not.toHaveProperty("TF_CLI_CONFIG_FILE");
 });
