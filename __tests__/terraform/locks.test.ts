@@ -9,7 +9,8 @@ jest.setTimeout(terraformTimeoutMilliseconds);
 let deployment: Deployment;
 beforeAll(async () => {
   deployment = await Deployment.open();
-  deployment.synthesize([]);
+  // Many resources: an apply that is stopped at its first one still has seconds to go.
+  deployment.synthesize(["network.zones=a,b,c,d,e,f", "network.natGateway=per-zone"]);
   await deployment.terraform("VpcInfrastructureStack").init();
 });
 afterAll(() => deployment?.close());
@@ -57,7 +58,7 @@ test("a second apply is refused, is told by whom, and changes nothing", async ()
 });
 
 test("an apply that was killed midway is unlocked, applied again, and then planned empty", async () => {
-  const killed = startApply("-auto-approve");
+  const killed = startApply("-auto-approve", "-parallelism=1");
   await printed(killed, "Creation complete");
   process.kill(-(killed.pid ?? 0), "SIGKILL");
   await once(killed, "exit");
@@ -75,7 +76,7 @@ test("an apply that was killed midway is unlocked, applied again, and then plann
 
 test("an apply that was interrupted records what it made and gives the lock back", async () => {
   await deployment.destroy("VpcInfrastructureStack");
-  const interrupted = startApply("-auto-approve");
+  const interrupted = startApply("-auto-approve", "-parallelism=1");
   await printed(interrupted, "Creation complete");
   process.kill(interrupted.pid ?? 0, "SIGINT");
   await once(interrupted, "exit");

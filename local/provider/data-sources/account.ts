@@ -1,5 +1,5 @@
+import { Refusal } from "../refusal";
 import { dnsSuffixOf } from "../resources/cloud";
-import { Refusal } from "../resources/refusal";
 import { textOf } from "../values/value";
 import type { DataSourceReader } from "./reader";
 

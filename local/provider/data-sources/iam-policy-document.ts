@@ -1,4 +1,4 @@
-import { Refusal } from "../resources/refusal";
+import { Refusal } from "../refusal";
 import { type CtyValue, isList, type ObjectValue, objectsOf, textOf, textsOf } from "../values/value";
 import { formatGoJson } from "./go-json";
 import { mergePolicies, type Policy, parsePolicy, type Statement } from "./policy-model";

@@ -1,4 +1,4 @@
-import { Refusal } from "../resources/refusal";
+import { Refusal } from "../refusal";
 
 /** A policy document, with its members in the order in which the provider writes them. */
 export interface Policy {

@@ -1,4 +1,4 @@
-import { Refusal } from "../resources/refusal";
+import { Refusal } from "../refusal";
 import { textOf, textsOf } from "../values/value";
 import type { DataSourceReader } from "./reader";
 

@@ -1,5 +1,5 @@
+import { Refusal } from "../refusal";
 import { keyOf, locationOf } from "../resources/identity";
-import { Refusal } from "../resources/refusal";
 import type { ResourceType } from "../resources/resource-type";
 import { store } from "../resources/store";
 import type { ApplyContext } from "../rules/rule";

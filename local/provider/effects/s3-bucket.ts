@@ -1,4 +1,4 @@
-import { Refusal } from "../resources/refusal";
+import { Refusal } from "../refusal";
 import { type ObjectValue, textOf } from "../values/value";
 import type { Effect } from "./effect";
 

@@ -1,4 +1,4 @@
-import { Refusal } from "../resources/refusal";
+import { Refusal } from "../refusal";
 import type { LocatedViolation } from "../rules/check";
 import type { Steps } from "../rules/place";
 import { type AttributePathMessage, type DiagnosticMessage, SEVERITY } from "./messages";

@@ -1,7 +1,7 @@
+import { Refusal } from "../refusal";
 import type { ObjectValue } from "../values/value";
 import { serviceOf } from "./computed/arn";
 import { bare } from "./computed/ids";
-import { Refusal } from "./refusal";
 
 /** What the provider was doing, and what AWS answered: `<doing>: operation error <service>: <operation>, …`. */
 interface Answer {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { effectOf } from "../effects";
+import { Refusal } from "../refusal";
 import type { ApplyContext } from "../rules/rule";
 import { type CtyValue, isUnknown, type ObjectValue } from "../values/value";
 import { withoutUnknown } from "../values/without-unknown";
@@ -7,7 +8,6 @@ import { alreadyExists } from "./already-exists";
 import { applyContext, type Cloud } from "./cloud";
 import { fillResource } from "./fill";
 import { keyOf, locationOf, uniqueNameOf } from "./identity";
-import { Refusal } from "./refusal";
 import type { ResourceType } from "./resource-type";
 import { store } from "./store";
 import { isAbandoned, rememberMade, unrecorded } from "./unrecorded";

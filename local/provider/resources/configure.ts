@@ -1,7 +1,7 @@
 import path from "node:path";
+import { Refusal } from "../refusal";
 import { isObject, type ObjectValue, objectsOf, textOf, textsOf } from "../values/value";
 import { type Cloud, partitionOf } from "./cloud";
-import { Refusal } from "./refusal";
 
 /** Names the folder that keeps the local cloud's resources. */
 export const DIRECTORY_VARIABLE = "LOCAL_CLOUD_DIRECTORY";
