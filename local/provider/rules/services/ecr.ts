@@ -1,7 +1,7 @@
+import { refusedByAws } from "../common/aws-refusal";
+import { dnsSuffix, regionalArn } from "../common/identifiers";
+import { blocks, isGiven, orDefault, text } from "../common/values";
 import type { ApplyContext, ResourceRules, Values, Violation } from "../rule";
-import { refusedByAws } from "../shared/aws-refusal";
-import { dnsSuffix, regionalArn } from "../shared/identifiers";
-import { blocks, isGiven, orDefault, text } from "../shared/values";
 
 const REPOSITORY_NAME = "(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*";
 

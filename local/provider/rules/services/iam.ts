@@ -1,8 +1,8 @@
+import { refusedByAws } from "../common/aws-refusal";
+import { generatedName, prefixOfName } from "../common/identifiers";
+import { hasElement, policySize, policyStatements } from "../common/policy-document";
+import { blocks, text } from "../common/values";
 import type { ApplyContext, ArgumentRule, ResourceRules, Values, Violation } from "../rule";
-import { refusedByAws } from "../shared/aws-refusal";
-import { generatedName, prefixOfName } from "../shared/identifiers";
-import { hasElement, policySize, policyStatements } from "../shared/policy-document";
-import { blocks, text } from "../shared/values";
 
 /** Length of what `id.PrefixedUniqueId` appends. */
 const UNIQUE_SUFFIX_LENGTH = 26;

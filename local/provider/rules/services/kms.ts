@@ -1,8 +1,8 @@
+import { refusedByAws } from "../common/aws-refusal";
+import { generatedName, prefixOfName, regionalArn } from "../common/identifiers";
+import { hasElement, policyStatements } from "../common/policy-document";
+import { text } from "../common/values";
 import type { ApplyContext, ArgumentRule, ResourceRules, Values, Violation } from "../rule";
-import { refusedByAws } from "../shared/aws-refusal";
-import { generatedName, prefixOfName, regionalArn } from "../shared/identifiers";
-import { hasElement, policyStatements } from "../shared/policy-document";
-import { text } from "../shared/values";
 
 /** The policy that KMS gives a key without one: the account's IAM policies decide. */
 function defaultKeyPolicy(context: ApplyContext): string {

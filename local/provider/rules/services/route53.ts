@@ -1,6 +1,6 @@
+import { refusedByAws } from "../common/aws-refusal";
+import { blocks, isAbsent, isGiven, joined, text } from "../common/values";
 import type { ApplyContext, ArgumentRule, ResourceRules, Values, Violation } from "../rule";
-import { refusedByAws } from "../shared/aws-refusal";
-import { blocks, isAbsent, isGiven, joined, text } from "../shared/values";
 
 const routingPolicies = [
   "cidr_routing_policy",

@@ -1,7 +1,7 @@
+import { refusedByAws } from "../common/aws-refusal";
+import { regionalArn } from "../common/identifiers";
+import { isGiven, text } from "../common/values";
 import type { ArgumentRule, ResourceRules, Values, Violation } from "../rule";
-import { refusedByAws } from "../shared/aws-refusal";
-import { regionalArn } from "../shared/identifiers";
-import { isGiven, text } from "../shared/values";
 
 const VALUES = ["value_wo", "insecure_value", "value"];
 

@@ -1,6 +1,6 @@
+import { refusedByAws } from "../../common/aws-refusal";
+import { blocks, isAbsent, isGiven, text } from "../../common/values";
 import type { Values, Violation } from "../../rule";
-import { refusedByAws } from "../../shared/aws-refusal";
-import { blocks, isAbsent, isGiven, text } from "../../shared/values";
 
 const refused = (path: string, words: string) => [refusedByAws(path, `ValidationError: ${words}`)];
 

@@ -1,7 +1,7 @@
+import { atLeast } from "../../common/argument-rules";
+import { generatedName, prefixOfName, regionalArn } from "../../common/identifiers";
+import { text } from "../../common/values";
 import type { ApplyContext, ArgumentRule, ResourceRules, Values } from "../../rule";
-import { atLeast } from "../../shared/argument-rules";
-import { generatedName, prefixOfName, regionalArn } from "../../shared/identifiers";
-import { text } from "../../shared/values";
 import { groupCheck } from "./group-check";
 import { instanceRequirements } from "./instance-requirements";
 import { hookArguments } from "./lifecycle-hook";

@@ -1,5 +1,5 @@
+import { atLeast } from "../../common/argument-rules";
 import type { ArgumentRule } from "../../rule";
-import { atLeast } from "../../shared/argument-rules";
 
 const INCLUSION = ["included", "excluded", "required"];
 

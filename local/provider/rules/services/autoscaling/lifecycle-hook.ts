@@ -1,5 +1,5 @@
+import { text } from "../../common/values";
 import type { ArgumentRule, ResourceRules } from "../../rule";
-import { text } from "../../shared/values";
 
 /** Shared with the group's `initial_lifecycle_hook` block. */
 export const hookArguments = {

@@ -1,8 +1,8 @@
+import { atLeast, notAmong } from "../../common/argument-rules";
+import { refusedByAws } from "../../common/aws-refusal";
+import { regionalArn } from "../../common/identifiers";
+import { blocks, isAbsent, isGiven, orDefault, text } from "../../common/values";
 import type { ArgumentRule, ResourceRules, Values, Violation } from "../../rule";
-import { atLeast, notAmong } from "../../shared/argument-rules";
-import { refusedByAws } from "../../shared/aws-refusal";
-import { regionalArn } from "../../shared/identifiers";
-import { blocks, isAbsent, isGiven, orDefault, text } from "../../shared/values";
 
 const PREDICTIVE = "predictive_scaling_configuration.metric_specification";
 const CUSTOMIZED = "target_tracking_configuration.customized_metric_specification";

@@ -1,8 +1,8 @@
 import { Cron } from "croner";
+import { refusedByAws } from "../../common/aws-refusal";
+import { regionalArn } from "../../common/identifiers";
+import { text } from "../../common/values";
 import type { ResourceRules, Values, Violation } from "../../rule";
-import { refusedByAws } from "../../shared/aws-refusal";
-import { regionalArn } from "../../shared/identifiers";
-import { text } from "../../shared/values";
 
 /** `2006-01-02T15:04:05Z` */
 const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;

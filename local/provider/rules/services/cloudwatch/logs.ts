@@ -1,7 +1,7 @@
+import { notAmong } from "../../common/argument-rules";
+import { generatedName, prefixOfName, regionalArn } from "../../common/identifiers";
+import { text } from "../../common/values";
 import type { ArgumentRule, ResourceRules, Values } from "../../rule";
-import { notAmong } from "../../shared/argument-rules";
-import { generatedName, prefixOfName, regionalArn } from "../../shared/identifiers";
-import { text } from "../../shared/values";
 import { metricAlarm, STANDARD_UNITS } from "./metric-alarm";
 
 /** Zero keeps events for ever. */

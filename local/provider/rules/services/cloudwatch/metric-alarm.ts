@@ -1,8 +1,8 @@
+import { atLeast, notAmong } from "../../common/argument-rules";
+import { refusedByAws } from "../../common/aws-refusal";
+import { regionalArn } from "../../common/identifiers";
+import { blocks, isAbsent, isGiven, text } from "../../common/values";
 import type { ResourceRules, Values, Violation } from "../../rule";
-import { atLeast, notAmong } from "../../shared/argument-rules";
-import { refusedByAws } from "../../shared/aws-refusal";
-import { regionalArn } from "../../shared/identifiers";
-import { blocks, isAbsent, isGiven, text } from "../../shared/values";
 
 /** The API enum `StandardUnit`. */
 export const STANDARD_UNITS = [

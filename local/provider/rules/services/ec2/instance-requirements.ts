@@ -1,5 +1,5 @@
+import { atLeast } from "../../common/argument-rules";
 import type { ArgumentRule } from "../../rule";
-import { atLeast } from "../../shared/argument-rules";
 
 const path = "instance_requirements";
 /** The provider asks for more than 0.0; the smallest double above it is the inclusive bound. */

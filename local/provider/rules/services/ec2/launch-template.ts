@@ -1,8 +1,8 @@
+import { atLeast } from "../../common/argument-rules";
+import { refusedByAws } from "../../common/aws-refusal";
+import { ec2Arn, ec2Id, generatedName, prefixOfName } from "../../common/identifiers";
+import { blocks, isAbsent, isGiven, text } from "../../common/values";
 import type { ArgumentRule, ResourceRules, Values, Violation } from "../../rule";
-import { atLeast } from "../../shared/argument-rules";
-import { refusedByAws } from "../../shared/aws-refusal";
-import { ec2Arn, ec2Id, generatedName, prefixOfName } from "../../shared/identifiers";
-import { blocks, isAbsent, isGiven, text } from "../../shared/values";
 import { instanceRequirementArguments } from "./instance-requirements";
 
 const enabledOrDisabled: ArgumentRule = { oneOf: ["disabled", "enabled"] };

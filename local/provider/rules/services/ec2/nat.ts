@@ -1,7 +1,7 @@
+import { refusedByAws } from "../../common/aws-refusal";
+import { ec2Arn, ec2Id, privateAddress, publicAddress } from "../../common/identifiers";
+import { isAbsent, isGiven, orDefault, text } from "../../common/values";
 import type { ApplyContext, ResourceRules, Values, Violation } from "../../rule";
-import { refusedByAws } from "../../shared/aws-refusal";
-import { ec2Arn, ec2Id, privateAddress, publicAddress } from "../../shared/identifiers";
-import { isAbsent, isGiven, orDefault, text } from "../../shared/values";
 
 /** Elastic IP addresses and NAT gateways. */
 export const ec2NatRules: Readonly<Record<string, ResourceRules>> = {

@@ -1,8 +1,8 @@
+import { notAmong } from "../../common/argument-rules";
+import { refusedByAws } from "../../common/aws-refusal";
+import { companionId, defaultSecurityGroupId, ec2Arn, ec2Id } from "../../common/identifiers";
+import { isAbsent, isGiven, joined, text } from "../../common/values";
 import type { ApplyContext, ResourceRules, Values, Violation } from "../../rule";
-import { notAmong } from "../../shared/argument-rules";
-import { refusedByAws } from "../../shared/aws-refusal";
-import { companionId, defaultSecurityGroupId, ec2Arn, ec2Id } from "../../shared/identifiers";
-import { isAbsent, isGiven, joined, text } from "../../shared/values";
 import { ec2NatRules } from "./nat";
 import { ec2RoutingRules } from "./routing";
 import { ec2VpcServiceRules } from "./vpc-services";

@@ -1,6 +1,6 @@
+import { ec2Arn, ec2Id } from "../../common/identifiers";
+import { blocks, isAbsent, isGiven, joined, text } from "../../common/values";
 import type { ResourceRules, Values, Violation } from "../../rule";
-import { ec2Arn, ec2Id } from "../../shared/identifiers";
-import { blocks, isAbsent, isGiven, joined, text } from "../../shared/values";
 
 const destinations = ["destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id"];
 const targets = [

@@ -1,5 +1,4 @@
-import type { ArgumentRule, ResourceRules, Values, Violation } from "../../rule";
-import { refusedByAws } from "../../shared/aws-refusal";
+import { refusedByAws } from "../../common/aws-refusal";
 import {
   companionId,
   defaultSecurityGroupId,
@@ -7,8 +6,9 @@ import {
   ec2Id,
   generatedName,
   prefixOfName,
-} from "../../shared/identifiers";
-import { isAbsent, isGiven, joined, text } from "../../shared/values";
+} from "../../common/identifiers";
+import { isAbsent, isGiven, joined, text } from "../../common/values";
+import type { ArgumentRule, ResourceRules, Values, Violation } from "../../rule";
 
 /** Of these, a rule of a security group names exactly one. */
 const peers = ["cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id"];

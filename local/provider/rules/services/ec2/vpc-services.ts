@@ -1,8 +1,8 @@
+import { notAmong } from "../../common/argument-rules";
+import { refusedByAws } from "../../common/aws-refusal";
+import { dnsSuffix, ec2Arn, ec2Id } from "../../common/identifiers";
+import { isAbsent, isGiven, orDefault, text } from "../../common/values";
 import type { ApplyContext, ResourceRules, Values, Violation } from "../../rule";
-import { notAmong } from "../../shared/argument-rules";
-import { refusedByAws } from "../../shared/aws-refusal";
-import { dnsSuffix, ec2Arn, ec2Id } from "../../shared/identifiers";
-import { isAbsent, isGiven, orDefault, text } from "../../shared/values";
 
 const flowLogSources = [
   "eni_id",

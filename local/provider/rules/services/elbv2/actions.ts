@@ -1,5 +1,5 @@
+import { blocks, isAbsent, isGiven, requiredWhen, text } from "../../common/values";
 import type { ArgumentRule, Values, Violation } from "../../rule";
-import { blocks, isAbsent, isGiven, requiredWhen, text } from "../../shared/values";
 
 const authenticationScope = {
   listener: {},

@@ -1,6 +1,6 @@
+import { uniqueSuffix } from "../../common/identifiers";
+import { blocks, isAbsent, isGiven, joined, text } from "../../common/values";
 import type { ResourceRules, Values, Violation } from "../../rule";
-import { uniqueSuffix } from "../../shared/identifiers";
-import { blocks, isAbsent, isGiven, joined, text } from "../../shared/values";
 import { actionArguments, checkActions } from "./actions";
 import { childArn, listenerRules } from "./listener";
 import { loadBalancerRules } from "./load-balancer";

@@ -1,6 +1,6 @@
+import { refusedByAws } from "../../common/aws-refusal";
+import { isAbsent, isGiven, joined, text } from "../../common/values";
 import type { ResourceRules, Values, Violation } from "../../rule";
-import { refusedByAws } from "../../shared/aws-refusal";
-import { isAbsent, isGiven, joined, text } from "../../shared/values";
 import { actionArguments, checkActions } from "./actions";
 
 const protocols = ["HTTP", "HTTPS", "TCP", "TLS", "UDP", "TCP_UDP", "GENEVE", "QUIC", "TCP_QUIC"];

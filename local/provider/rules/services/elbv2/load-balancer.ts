@@ -1,7 +1,7 @@
+import { refusedByAws } from "../../common/aws-refusal";
+import { dnsSuffix, generatedName, prefixOfName, regionalArn } from "../../common/identifiers";
+import { blocks, isAbsent, orDefault, text } from "../../common/values";
 import type { ApplyContext, ArgumentRule, ResourceRules, Values, Violation } from "../../rule";
-import { refusedByAws } from "../../shared/aws-refusal";
-import { dnsSuffix, generatedName, prefixOfName, regionalArn } from "../../shared/identifiers";
-import { blocks, isAbsent, orDefault, text } from "../../shared/values";
 import { canonicalZones, networkZones } from "./hosted-zones";
 
 const alphanumeric = {

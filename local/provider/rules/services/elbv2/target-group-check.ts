@@ -1,6 +1,6 @@
+import { refusedByAws } from "../../common/aws-refusal";
+import { blocks, conflictsWhen, isAbsent, isGiven, orDefault, requiredWhen, text } from "../../common/values";
 import type { Values, Violation } from "../../rule";
-import { refusedByAws } from "../../shared/aws-refusal";
-import { blocks, conflictsWhen, isAbsent, isGiven, orDefault, requiredWhen, text } from "../../shared/values";
 
 /** The stickiness that AWS offers for each protocol of a target group. */
 export const stickinessOf: Readonly<Record<string, readonly string[]>> = {

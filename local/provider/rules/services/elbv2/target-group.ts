@@ -1,6 +1,6 @@
+import { generatedName, prefixOfName, regionalArn } from "../../common/identifiers";
+import { text } from "../../common/values";
 import type { ArgumentRule, ResourceRules } from "../../rule";
-import { generatedName, prefixOfName, regionalArn } from "../../shared/identifiers";
-import { text } from "../../shared/values";
 import { checkTargetGroup, isHttp, stickinessOf } from "./target-group-check";
 
 const alphanumeric = {

@@ -1,8 +1,8 @@
+import { accountId, atLeast } from "../../common/argument-rules";
+import { refusedByAws } from "../../common/aws-refusal";
+import { dnsSuffix, uniqueSuffix } from "../../common/identifiers";
+import { text } from "../../common/values";
 import type { ArgumentRule, ResourceRules, Values, Violation } from "../../rule";
-import { accountId, atLeast } from "../../shared/argument-rules";
-import { refusedByAws } from "../../shared/aws-refusal";
-import { dnsSuffix, uniqueSuffix } from "../../shared/identifiers";
-import { text } from "../../shared/values";
 
 /** The API enum `TransitionStorageClass`. */
 export const TRANSITION_STORAGE_CLASSES = [

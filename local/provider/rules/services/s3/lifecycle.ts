@@ -1,7 +1,7 @@
+import { accountId, atLeast } from "../../common/argument-rules";
+import { refusedByAws } from "../../common/aws-refusal";
+import { blocks, isAbsent, isGiven, text } from "../../common/values";
 import type { ArgumentRule, ResourceRules, Values, Violation } from "../../rule";
-import { accountId, atLeast } from "../../shared/argument-rules";
-import { refusedByAws } from "../../shared/aws-refusal";
-import { blocks, isAbsent, isGiven, text } from "../../shared/values";
 import { TRANSITION_STORAGE_CLASSES } from "./bucket";
 
 const ACTIONS = [

@@ -1,8 +1,8 @@
+import { accountId } from "../../common/argument-rules";
+import { refusedByAws } from "../../common/aws-refusal";
+import { hasElement, policyStatements } from "../../common/policy-document";
+import { isAbsent, text } from "../../common/values";
 import type { ArgumentRule, ResourceRules, Values, Violation } from "../../rule";
-import { accountId } from "../../shared/argument-rules";
-import { refusedByAws } from "../../shared/aws-refusal";
-import { hasElement, policyStatements } from "../../shared/policy-document";
-import { isAbsent, text } from "../../shared/values";
 import { bucket, SSE_ALGORITHMS } from "./bucket";
 import { bucketLifecycleConfiguration } from "./lifecycle";
 
