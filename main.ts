@@ -1,10 +1,9 @@
-import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { App, type AppConfig } from "cdktf";
 import { ConfigurationError } from "./config/problem";
 import { resolveConfiguration } from "./config/resolve";
 import type { Configuration } from "./config/resolved";
-import { readEnvironmentFile } from "./config/sources";
+import { environmentFilePath, readEnvironmentFile } from "./config/sources";
 import { LlmServiceInfraStack } from "./stacks/llm-service-infra-stack";
 import { StateBackendStack } from "./stacks/state-backend-stack";
 import { VpcInfrastructureStack } from "./stacks/vpc-infrastructure-stack";
@@ -34,7 +33,7 @@ function main(): void {
     options: {
       environment: { type: "string" },
       set: { type: "string", multiple: true, default: [] },
-      "env-file": { type: "string", default: resolve(".env") },
+      "env-file": { type: "string", default: environmentFilePath(process.env) },
       bootstrap: { type: "boolean", default: false },
       deploying: { type: "boolean", default: false },
     },

@@ -12,15 +12,10 @@ afterAll(() => rmSync(directory, { recursive: true }));
 function runApp(...args: string[]) {
   if (!existsSync(program)) throw new Error("dist/ is missing. Run: npm run build");
   const outdir = join(mkdtempSync(join(directory, "out-")), "cdktf.out");
-  const { DEEPSEEK_ENVIRONMENT: _unset, ...variables } = process.env;
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [program, "--env-file", "/dev/null", ...args],
-    {
-      encoding: "utf8",
-      env: { ...variables, CDKTF_OUTDIR: outdir },
-    },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    encoding: "utf8",
+    env: { ...process.env, CDKTF_OUTDIR: outdir },
+  });
   return { status, stdout, stderr, written: existsSync(outdir) ? readdirSync(outdir) : [] };
 }
 

@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { nearest } from "./nearest";
 import type { Problem } from "./problem";
+import { projectDirectory } from "./project-directory";
 import { type Leaf, leafAt, leafOfVariable, leaves } from "./schema/leaves";
 
 /** Variables with the prefix that are no configuration keys. */
-const selectors = new Set(["DEEPSEEK_ENVIRONMENT"]);
+const selectors = new Set(["DEEPSEEK_ENVIRONMENT", "DEEPSEEK_ENV_FILE"]);
 
 /** A value, and the place that a message tells the operator to change. */
 export interface Assignment {
@@ -18,6 +20,11 @@ export interface Assignment {
 export interface SourceResult {
   readonly assignments: readonly Assignment[];
   readonly problems: readonly Problem[];
+}
+
+/** The file that DEEPSEEK_ENV_FILE names, else `.env` in the project's root. */
+export function environmentFilePath(variables: Readonly<Record<string, string | undefined>>): string {
+  return resolve(variables.DEEPSEEK_ENV_FILE ?? join(projectDirectory, ".env"));
 }
 
 /** Reads an `.env` file; a file that does not exist holds nothing. */

@@ -1,8 +1,6 @@
-import path from "node:path";
 import { type Command, Option } from "commander";
 import { defaultEnvironmentName, environmentNames, localEnvironmentNames } from "../config/environments";
-import { readEnvironmentFile } from "../config/sources";
-import { projectDirectory } from "../local/paths";
+import { environmentFilePath, readEnvironmentFile } from "../config/sources";
 
 /** What every command that reads the configuration takes. */
 export interface ConfigurationOptions {
@@ -45,7 +43,7 @@ export function withConfigurationOptions(
 function configuredEnvironment(): string {
   return (
     process.env.DEEPSEEK_ENVIRONMENT ??
-    readEnvironmentFile(path.join(projectDirectory, ".env")).DEEPSEEK_ENVIRONMENT ??
+    readEnvironmentFile(environmentFilePath(process.env)).DEEPSEEK_ENVIRONMENT ??
     defaultEnvironmentName
   );
 }

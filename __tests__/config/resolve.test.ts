@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { environmentNames, localEnvironmentNames } from "../../config/environments";
-import { readEnvironmentFile } from "../../config/sources";
+import { projectDirectory } from "../../config/project-directory";
+import { environmentFilePath, readEnvironmentFile } from "../../config/sources";
 import { configurationOf } from "../support/configuration";
 
 const ownCertificate =
@@ -138,5 +139,13 @@ describe(".env file", () => {
     writeFileSync(path, '# comment\nDEEPSEEK_ACM_ARN="arn"\n\nAWS_PROFILE=mine\n');
     expect(readEnvironmentFile(path)).toEqual({ DEEPSEEK_ACM_ARN: "arn", AWS_PROFILE: "mine" });
     expect(readEnvironmentFile(join(directory, "none"))).toEqual({});
+  });
+
+  test("lies in the project's root, unless DEEPSEEK_ENV_FILE names another", () => {
+    expect(environmentFilePath({})).toBe(join(projectDirectory, ".env"));
+    expect(environmentFilePath({ DEEPSEEK_ENV_FILE: "/elsewhere/.env" })).toBe("/elsewhere/.env");
+    expect(configurationOf([], { variables: { DEEPSEEK_ENV_FILE: "/elsewhere/.env" } }).region).toBe(
+      "us-west-2",
+    );
   });
 });

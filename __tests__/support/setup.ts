@@ -1,3 +1,7 @@
 import { Testing } from "cdktf";
 
 Testing.setupJest();
+
+// The tests are the same for whoever runs them, whatever their own settings are.
+for (const name of Object.keys(process.env)) if (name.startsWith("DEEPSEEK_")) delete process.env[name];
+process.env.DEEPSEEK_ENV_FILE = "/dev/null";

@@ -25,7 +25,7 @@ that names a key wins:
 
 1. the defaults on this page,
 2. \`config/environments/<environment>.ts\` (${environmentNames.map((name) => `\`${name}\``).join(", ")}),
-3. \`.env\` in the project's root (see \`.env.example\`),
+3. \`.env\` in the project's root (see \`.env.example\`), or the file that \`DEEPSEEK_ENV_FILE\` names,
 4. environment variables,
 5. the command line: \`--set <key>=<value>\`, any number of times.
 
