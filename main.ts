@@ -33,14 +33,13 @@ function main(): void {
     options: {
       environment: { type: "string" },
       set: { type: "string", multiple: true, default: [] },
-      "env-file": { type: "string", default: environmentFilePath(process.env) },
       bootstrap: { type: "boolean", default: false },
       deploying: { type: "boolean", default: false },
     },
   });
   const configuration = resolveConfiguration({
     environment: values.environment,
-    environmentFile: readEnvironmentFile(values["env-file"]),
+    environmentFile: readEnvironmentFile(environmentFilePath(process.env)),
     variables: process.env,
     options: values.set,
     deploying: values.deploying,

@@ -8,5 +8,4 @@ if (major < 20 || (major === 20 && minor < 12)) {
   process.exit(2);
 }
 
-// --quiet: without progress, for programs that read what this one's caller prints.
-import("./setup/steps.mjs").then(({ setUp }) => setUp({ quiet: process.argv.includes("--quiet") }));
+import("./setup/steps.mjs").then(({ setUp }) => setUp());

@@ -153,6 +153,14 @@ describe("what only the operator can install is one clear line, with exit code 2
       () => program("terraform", `echo '{"terraform_version":"1.9.8"}'`),
       /Terraform 1\.11 or newer is needed, and .*bin\/terraform is 1\.9\.8.*https:/,
     ],
+    [
+      "an OpenTofu older than the stacks demand",
+      () => {
+        rmSync(join(directory, "bin/terraform"));
+        program("tofu", `echo '{"terraform_version":"1.10.6"}'`);
+      },
+      /OpenTofu 1\.11 or newer is needed, and .*bin\/tofu is 1\.10\.6.*https:/,
+    ],
     ["no npm", () => rmSync(join(directory, "bin/npm")), /npm is missing.*https:/],
     [
       "no Python",
@@ -193,7 +201,7 @@ test("a newer python3.x serves where python3 is old", async () => {
 
 test("OpenTofu serves where there is no Terraform", async () => {
   rmSync(join(directory, "bin/terraform"));
-  program("tofu", `echo '{"terraform_version":"1.10.0"}'`);
+  program("tofu", `echo '{"terraform_version":"1.11.0"}'`);
   expect((await setUp()).exitCode).toBe(0);
 });
 

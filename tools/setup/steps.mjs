@@ -6,7 +6,7 @@ import { pythonEnvironment } from "./python-environment.mjs";
 import { Failure, step } from "./terminal.mjs";
 import { terraformProgram } from "./terraform-program.mjs";
 
-export const projectDirectory = path.join(import.meta.dirname, "..", "..");
+const projectDirectory = path.join(import.meta.dirname, "..", "..");
 
 /**
  * A part of set-up.
@@ -20,13 +20,13 @@ export const projectDirectory = path.join(import.meta.dirname, "..", "..");
 const parts = [terraformProgram, nodePackages, pythonEnvironment, compilation];
 
 /** Does what is missing. Ends the process with 1 when a step fails, 2 when something must be installed by hand. */
-export async function setUp({ directory = projectDirectory, quiet = false } = {}) {
+export async function setUp() {
   try {
-    if (parts.every((part) => part.isReady(directory))) return;
-    await withLock(path.join(directory, ".local"), "setup", async () => {
+    if (parts.every((part) => part.isReady(projectDirectory))) return;
+    await withLock(path.join(projectDirectory, ".local"), "setup", async () => {
       for (const part of parts) {
         // Whoever held the lock before may have done it.
-        if (!part.isReady(directory)) await step(part, directory, quiet);
+        if (!part.isReady(projectDirectory)) await step(part, projectDirectory);
       }
     });
   } catch (error) {

@@ -16,7 +16,7 @@ export class Failure extends Error {
 }
 
 /** Runs one part of set-up with a line that says so, and how long it took. */
-export async function step(part, directory, quiet) {
+export async function step(part, directory) {
   const log = path.join(
     directory,
     ".local",
@@ -24,7 +24,7 @@ export async function step(part, directory, quiet) {
     `${part.title.toLowerCase().replaceAll(/[^a-z]+/g, "-")}.log`,
   );
   mkdirSync(path.dirname(log), { recursive: true });
-  const say = quiet ? () => {} : (text) => process.stderr.write(text);
+  const say = (text) => process.stderr.write(text);
   const started = performance.now();
   const terminal = process.stderr.isTTY;
   say(`${part.title} …${terminal ? "" : "\n"}`);

@@ -4,7 +4,7 @@ import path from "node:path";
 import { findProgram } from "./find-program.mjs";
 import { Failure } from "./terminal.mjs";
 
-// State locks in S3 without DynamoDB (`use_lockfile`) decide the versions.
+// What every stack demands (`required_version`, stacks/aws-stack.ts), whichever of the two runs it.
 const candidates = [
   {
     name: "terraform",
@@ -12,7 +12,7 @@ const candidates = [
     minimum: [1, 11],
     url: "https://developer.hashicorp.com/terraform/install",
   },
-  { name: "tofu", title: "OpenTofu", minimum: [1, 10], url: "https://opentofu.org/docs/intro/install" },
+  { name: "tofu", title: "OpenTofu", minimum: [1, 11], url: "https://opentofu.org/docs/intro/install" },
 ];
 
 /** Terraform (or OpenTofu), which only the operator installs. @type {import("./steps.mjs").Part} */
