@@ -104,3 +104,11 @@ describe("a state that is locked", () => {
     expect(heldLocks(cloud)).toEqual([]);
   });
 });
+
+test("a cloud that lost its records says how to begin anew", async () => {
+  rmSync(join(cloud, "034362047054"), { recursive: true });
+  const { exitCode, output } = await command("start", "--environment", "test");
+  expect(output).toMatch(/BucketAlreadyOwnedByYou/);
+  expect(output).toContain(`begin anew: delete ${cloud} and run the command again.`);
+  expect(exitCode).toBe(1);
+});

@@ -2,8 +2,10 @@ import path from "node:path";
 import { Command } from "commander";
 import { isLocalEnvironment, localEnvironmentNames } from "../../config/environments";
 import { projectDirectory, synthesisDirectory } from "../../local/paths";
+import { TerraformFailed } from "../../local/terraform/failure";
+import type { SynthesizedStack } from "../../local/terraform/manifest";
 import { ensureStateBucket } from "../ensure-state-bucket";
-import { inEnvironment } from "../environment";
+import { type Environment, inEnvironment } from "../environment";
 import { CommandFailed } from "../failure";
 import { type StackOptions, withConfigurationOptions, withStackOption } from "../options";
 import { applyStack } from "../stack-application";
@@ -41,21 +43,41 @@ async function start(options: StackOptions): Promise<void> {
   });
   const selected = selectStacks(stacks, options.stack);
   await inEnvironment(options.environment, "npm start", async (environment) => {
-    await ensureStateBucket(options, stacks, environment);
-    const warnings = new Set<string>();
-    let changed = false;
-    for (const stack of selected) {
-      print(`\n${bold(stack.name)}`);
-      const applied = await applyStack(stack, environment);
-      changed ||= applied.changed;
-      for (const warning of [...stack.warnings, ...applied.warnings]) warnings.add(warning);
-      printStackReport(stack, applied.state);
-    }
-    print();
-    for (const warning of warnings) printWarning(warning);
+    const changed = await bringUp(options, stacks, selected, environment).catch((error) => {
+      throw withWayOut(error, environment.cloud?.directory ?? "");
+    });
     print(bold(`${changed ? "Done" : "No changes"} in ${seconds(performance.now() - started).trim()}.`));
     printNextSteps(environment.option, environment.cloud?.directory ?? "");
   });
+}
+
+/** Makes the state bucket and applies each stack, and reports them. Returns whether anything changed. */
+async function bringUp(
+  options: StackOptions,
+  stacks: readonly SynthesizedStack[],
+  selected: readonly SynthesizedStack[],
+  environment: Environment,
+): Promise<boolean> {
+  await ensureStateBucket(options, stacks, environment);
+  const warnings = new Set<string>();
+  let changed = false;
+  for (const stack of selected) {
+    print(`\n${bold(stack.name)}`);
+    const applied = await applyStack(stack, environment);
+    changed ||= applied.changed;
+    for (const warning of [...stack.warnings, ...applied.warnings]) warnings.add(warning);
+    printStackReport(stack, applied.state);
+  }
+  print();
+  for (const warning of warnings) printWarning(warning);
+  return changed;
+}
+
+/** Records and states belong together: whoever has lost one of them cannot repair the other. */
+function withWayOut(error: unknown, directory: string): unknown {
+  if (!(error instanceof TerraformFailed)) return error;
+  const wayOut = `If it is the local cloud that is damaged, begin anew: delete ${relative(directory)} and run the command again.`;
+  return new CommandFailed(`${error.message}\n\n${wayOut}`, 1);
 }
 
 function printNextSteps(option: string, directory: string): void {
