@@ -37,6 +37,20 @@ module.exports = {
       to: { path: "^(tools|stacks|modules)/|^main\\.ts$" },
     },
     {
+      name: "one-way: assets",
+      comment: "what runs in AWS stands alone: it is packed into images",
+      severity: "error",
+      from: { path: "^assets/" },
+      to: { path: "^(config|modules|stacks|local|tools)/|^main\\.ts$" },
+    },
+    {
+      name: "programs are not part of the infrastructure",
+      comment: "stacks pack the programs of assets, and never load them",
+      severity: "error",
+      from: { path: "^(config|modules|stacks)/|^main\\.ts$" },
+      to: { path: "^assets/" },
+    },
+    {
       name: "single-class provider imports",
       comment: "the index of @cdktf/provider-aws costs 3.8 s and 560 MB",
       severity: "error",

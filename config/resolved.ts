@@ -11,7 +11,10 @@ type TargetGroup = Omit<ParsedConfiguration["targetGroup"], "healthCheck"> & {
   readonly healthCheck: Decided<ParsedConfiguration["targetGroup"]["healthCheck"]>;
 };
 
-/** What the code reads: every value decided, nothing optional. Resolved once, at the edge. */
+/**
+ * What the code reads, resolved once, at the edge: every value decided, nothing optional but the image tags of
+ * `service`, whose defaults are made of the images' files.
+ */
 export interface Configuration
   extends Omit<ParsedConfiguration, "accountId" | "network" | "targetGroup" | "scaling" | "state"> {
   readonly environment: EnvironmentName;

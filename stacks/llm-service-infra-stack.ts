@@ -6,6 +6,8 @@ import { InstanceRole } from "../modules/compute/instance-role";
 import { LaunchTemplate } from "../modules/compute/launch-template";
 import { MachineImage } from "../modules/compute/machine-image";
 import { renderUserData } from "../modules/compute/user-data";
+import { imageTags } from "../modules/images/image-tags";
+import { repositoryName } from "../modules/images/repository-name";
 import { LogGroups } from "../modules/observability/log-groups";
 import { Parameters } from "../modules/parameters/parameters";
 import { TargetTracking } from "../modules/scaling/target-tracking";
@@ -30,7 +32,7 @@ export class LlmServiceInfraStack extends AwsStack {
     const metricNamespace = `${project}/${environment}`;
 
     const repository = new ContainerRepository(this, "images", {
-      name: `${project}/${environment}/llm-service`,
+      name: repositoryName(project, environment),
     });
     const logGroups = new LogGroups(this, "log-groups", {
       path: `/${project}/${environment}`,
@@ -54,13 +56,12 @@ export class LlmServiceInfraStack extends AwsStack {
       userData: renderUserData({
         region,
         repositoryUrl: repository.url,
+        imageTags: imageTags(configuration.service),
         metricNamespace,
         autoScalingGroupName: `${namePrefix}-llm-service`,
         gpu: instances.image === "gpu",
         service: configuration.service,
-        servicePort: configuration.targetGroup.port,
-        healthCheckPath: configuration.targetGroup.healthCheck.path,
-        stickiness: configuration.targetGroup.stickiness,
+        targetGroup: configuration.targetGroup,
         logGroupNames: {
           system: logGroups.byName.system.name,
           docker: logGroups.byName.docker.name,

@@ -7,6 +7,8 @@ import { bootstrapCommand } from "./commands/bootstrap";
 import { deployCommand } from "./commands/deploy";
 import { destroyCommand } from "./commands/destroy";
 import { diffCommand } from "./commands/diff";
+import { imageCommand } from "./commands/image";
+import { protoCommand } from "./commands/proto";
 import { startCommand } from "./commands/start";
 import { synthCommand } from "./commands/synth";
 import { terraformCommand } from "./commands/terraform";
@@ -31,8 +33,10 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     deployCommand(),
     destroyCommand(),
     bootstrapCommand(),
+    imageCommand(),
     terraformCommand(),
     testCommand(),
+    protoCommand(),
     benchCommand(),
   ];
   for (const command of commands) {

@@ -1,3 +1,4 @@
+import { imageTags } from "../../modules/images/image-tags";
 import { configurationOf } from "../support/configuration";
 import { resource, type SynthesizedStack, statements, synthesize } from "../support/synthesize";
 
@@ -294,7 +295,7 @@ describe("user data", () => {
   });
 
   test("tells the service its model, port, cookie and timings", () => {
-    expect(files["/etc/llm-service/service.env"]?.split("\n")).toEqual(
+    expect(files["/etc/llm-service/llm-service.env"]?.split("\n")).toEqual(
       expect.arrayContaining([
         "MODEL_NAME=deepseek-r1:1.5b",
         "PORT=50051",
@@ -306,15 +307,26 @@ describe("user data", () => {
     );
   });
 
-  test("names the three images of the private repository", () => {
+  test("names the three images that `npm run image` builds and pushes, in the private repository", () => {
+    const tags = imageTags({});
     const url = "${aws_ecr_repository.images_repository.repository_url}";
     expect(files["/etc/llm-service/instance.env"]?.split("\n")).toEqual(
       expect.arrayContaining([
-        `ENGINE_IMAGE=${url}:engine`,
-        `SERVICE_IMAGE=${url}:llm-service`,
-        `HEALTH_PROXY_IMAGE=${url}:health-proxy`,
+        `ENGINE_IMAGE=${url}:${tags.engine}`,
+        `SERVICE_IMAGE=${url}:${tags["llm-service"]}`,
+        `HEALTH_PROXY_IMAGE=${url}:${tags["health-proxy"]}`,
       ]),
     );
+  });
+
+  test("names another image where the configuration does", () => {
+    const other = userData(synthesize(["service.engineImageTag=vllm-1"]).LlmServiceInfraStack);
+    expect(other.files["/etc/llm-service/instance.env"]).toMatch(/^ENGINE_IMAGE=.*:vllm-1$/m);
+  });
+
+  test("keeps Terraform's hands off a path of the health check", () => {
+    const other = userData(synthesize(["targetGroup.healthCheck.path=/${x}"]).LlmServiceInfraStack);
+    expect(other.files["/etc/llm-service/health-proxy.env"]).toContain("HEALTH_PATH=/$${x}\n");
   });
 
   test("keeps shell and systemd expansions out of Terraform's hands", () => {

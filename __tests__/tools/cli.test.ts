@@ -17,7 +17,18 @@ afterEach(() => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-const commands = ["start", "synth", "diff", "deploy", "destroy", "bootstrap", "terraform", "test", "bench"];
+const commands = [
+  "start",
+  "synth",
+  "diff",
+  "deploy",
+  "destroy",
+  "bootstrap",
+  "image",
+  "terraform",
+  "test",
+  "bench",
+];
 
 test.each(commands)("%s --help lists its options, and does nothing", async (name) => {
   const { exitCode, output } = await command(name, "--help");

@@ -34,7 +34,11 @@ beforeEach(() => {
   write("main.ts", "export {};");
   write("config/old.ts", "export {};");
   write("local/state/requirements.txt", "moto==5 --hash=sha256:00");
+  for (const place of ["local/engine", "local/load-balancer", "assets/health-proxy", "__tests__"]) {
+    write(`${place}/requirements.txt`, "");
+  }
   program("terraform", `echo '{"terraform_version":"1.11.4"}'`);
+  program("cloud-init", "");
   program(
     "npm",
     `echo npm >> calls; mkdir -p node_modules/.bin; cp compile node_modules/.bin/tsc; cp package-lock.json node_modules/.package-lock.json`,
@@ -75,7 +79,7 @@ function program(name: string, script: string): void {
   chmodSync(join(directory, "bin", name), 0o755);
 }
 
-function start(...nodeArguments: readonly string[]) {
+function start(nodeArguments: readonly string[] = [], options: readonly string[] = []) {
   // The programs of the test, and of the system only what the stubs' own commands need.
   const system = ["sh", "mkdir", "cp", "printf", "chmod", "cat", "sleep"];
   const tools = join(directory, "system");
@@ -85,7 +89,8 @@ function start(...nodeArguments: readonly string[]) {
     if (found !== undefined && !existsSync(join(tools, name)))
       cpSync(found, join(tools, name), { dereference: false });
   }
-  const child = spawn(process.execPath, [...nodeArguments, join(directory, "tools", "setup.mjs")], {
+  const program = join(directory, "tools", "setup.mjs");
+  const child = spawn(process.execPath, [...nodeArguments, program, ...options], {
     cwd: directory,
     env: { PATH: `${join(directory, "bin")}:${tools}` },
     stdio: ["ignore", "pipe", "pipe"],
@@ -96,7 +101,7 @@ function start(...nodeArguments: readonly string[]) {
   return { child, end, output: () => output };
 }
 
-const setUp = (...nodeArguments: readonly string[]) => start(...nodeArguments).end;
+const setUp = (...nodeArguments: readonly string[]) => start(nodeArguments).end;
 
 test("installs and builds once, and the second time does nothing", async () => {
   const first = await setUp();
@@ -105,6 +110,13 @@ test("installs and builds once, and the second time does nothing", async () => {
   expect(calls()).toBe("npm\nvenv\npip\ntsc\n");
   expect(await setUp()).toEqual({ exitCode: 0, output: "" });
   expect(calls()).toBe("npm\nvenv\npip\ntsc\n");
+});
+
+test("installs what only the tests need when it is asked to, and once", async () => {
+  await setUp();
+  await start([], ["--tests"]).end;
+  await start([], ["--tests"]).end;
+  expect(calls()).toBe("npm\nvenv\npip\ntsc\n" + "pip\n");
 });
 
 test("does again exactly what changed", async () => {
@@ -136,7 +148,7 @@ test("a deleted source leaves nothing compiled behind", async () => {
 test("an installation that was interrupted is done again", async () => {
   await setUp();
   rmSync(join(directory, "node_modules/.package-lock.json"));
-  rmSync(join(directory, ".venv/.installed"));
+  rmSync(join(directory, ".venv/.installed-runtime"));
   await setUp();
   expect(calls()).toBe("npm\nvenv\npip\ntsc\n" + "npm\nvenv\npip\n");
 });
@@ -188,7 +200,7 @@ describe("what only the operator can install is one clear line, with exit code 2
   test("an old Node", async () => {
     write("old.cjs", `Object.defineProperty(process, "versions", { value: { node: "20.11.1" } });`);
     const { exitCode, output } = await setUp("--require", join(directory, "old.cjs"));
-    expect(output).toMatch(/^Node\.js 20\.12 or newer is needed, and this is 20\.11\.1\. .*https:.*\n$/);
+    expect(output).toMatch(/^Node\.js 20\.18 or newer is needed, and this is 20\.11\.1\. .*https:.*\n$/);
     expect(exitCode).toBe(2);
   });
 });

@@ -147,6 +147,15 @@ export const crossChecks: readonly CrossCheck[] = [
         : undefined,
   },
   {
+    keys: ["scaling.backlogPerInstanceTarget", "service.maxInFlight", "service.maxQueued"],
+    find: ({ scaling, service: { maxInFlight, maxQueued } }) =>
+      scaling.backlogPerInstanceTarget < maxInFlight + maxQueued
+        ? undefined
+        : {
+            allowed: `less than ${maxInFlight + maxQueued}, all that one instance takes (service.maxInFlight and service.maxQueued): more it never reaches`,
+          },
+  },
+  {
     keys: ["service.heartbeatSeconds", "loadBalancer.idleTimeoutSeconds"],
     find: ({ service, loadBalancer }) =>
       service.heartbeatSeconds < loadBalancer.idleTimeoutSeconds

@@ -33,16 +33,41 @@ export const serviceSchema = z.strictObject({
     description: "Streams on one HTTP/2 connection; the load balancer opens at most 128.",
     allowed: "a whole number from 1 to 1000",
   }),
-  engineImageTag: field(imageTag.default("engine"), {
-    description: "Image of the model engine.",
-    allowed: imageTagAllowed,
+  maxConnectionAgeSeconds: field(z.int().min(60).max(604_800).default(3600), {
+    description:
+      "Seconds after which the service asks the other end of an HTTP/2 connection to open a new one; running answers end on the old one.",
+    allowed: "a whole number from 60 to 604800",
   }),
-  serviceImageTag: field(imageTag.default("llm-service"), {
-    description: "Image of the gRPC service.",
-    allowed: imageTagAllowed,
+  maxInFlight: field(z.int().min(1).max(256).default(4), {
+    description:
+      "Answers that one instance produces at the same time; the engine decodes so many in parallel.",
+    allowed: "a whole number from 1 to 256",
   }),
-  healthProxyImageTag: field(imageTag.default("health-proxy"), {
-    description: "Image of the health proxy.",
+  maxQueued: field(z.int().min(0).max(10_000).default(32), {
+    description: "Requests that wait for a place on one instance; one more is refused with a retry delay.",
+    allowed: "a whole number from 0 to 10000",
+  }),
+  engineStallSeconds: field(z.int().min(1).max(3600).default(60), {
+    description: "Seconds of silence from the engine after which an answer is given up.",
+    allowed: "a whole number from 1 to 3600",
+  }),
+  logLevel: field(z.enum(["debug", "info", "warn", "error"]).default("info"), {
+    description: "Least important messages that the service and the health proxy log.",
+    allowed: "debug, info, warn or error",
+  }),
+  engineImageTag: field(imageTag.optional(), {
+    description: "Image of the model engine, where it is not the one that `npm run image` builds.",
     allowed: imageTagAllowed,
+    derivedDefault: "`engine-` and a hash of what is in the image",
+  }),
+  serviceImageTag: field(imageTag.optional(), {
+    description: "Image of the gRPC service, where it is not the one that `npm run image` builds.",
+    allowed: imageTagAllowed,
+    derivedDefault: "`llm-service-` and a hash of what is in the image",
+  }),
+  healthProxyImageTag: field(imageTag.optional(), {
+    description: "Image of the health proxy, where it is not the one that `npm run image` builds.",
+    allowed: imageTagAllowed,
+    derivedDefault: "`health-proxy-` and a hash of what is in the image",
   }),
 });

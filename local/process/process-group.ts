@@ -19,6 +19,11 @@ export async function endProcessGroup(leader: number | undefined): Promise<void>
   }
 }
 
+/** Kills what is left of the process group that `leader` began, at once. */
+export function killProcessGroup(leader: number | undefined): void {
+  if (leader !== undefined) signalGroup(leader, "SIGKILL");
+}
+
 /** Whether anything was there to receive the signal. */
 function signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean {
   try {

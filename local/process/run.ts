@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** `inherit` (default): the program talks to the terminal. `capture`: the result carries what it printed. */
   readonly output?: "inherit" | "capture";
+  /** Given to the program's standard input, which then ends. Default: the terminal's, or none with `capture`. */
+  readonly input?: string;
   /** With `capture`: called with each line of standard output as it comes. */
   readonly onLine?: (line: string) => void;
   /** After this time the program is asked to end, then killed. Default: none. */
@@ -63,6 +65,8 @@ export async function run(
   });
   const signals = forwardSignalsTo(child);
   try {
+    // A program may end without reading it.
+    child.stdin?.on("error", () => {}).end(options.input);
     const stdout = collect(child.stdout, options.onLine);
     const stderr = collect(child.stderr);
     const timeout = limitTime(child, options.timeoutMilliseconds);
@@ -82,8 +86,9 @@ export async function run(
 }
 
 function standardStreams(options: RunOptions): StdioOptions {
-  const streams: StdioOptions =
-    options.output === "capture" ? ["ignore", "pipe", "pipe"] : ["inherit", "inherit", "inherit"];
+  const output = options.output === "capture" ? "pipe" : "inherit";
+  const input = options.input !== undefined ? "pipe" : output === "pipe" ? "ignore" : "inherit";
+  const streams: StdioOptions = [input, output, output];
   return options.holds === undefined ? streams : [...streams, options.holds];
 }
 

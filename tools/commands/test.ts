@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Command } from "commander";
-import { packageProgram, projectDirectory } from "../../local/paths";
+import { packageProgram, projectDirectory, pythonInterpreter } from "../../local/paths";
 import { run } from "../../local/process/run";
 import { CommandFailed } from "../failure";
 import { print, step } from "../terminal";
 
-const sources = ["main.ts", "config", "modules", "stacks", "local", "tools"];
+const sources = ["main.ts", "config", "modules", "stacks", "assets", "local", "tools"];
 
 /** Each counts as one test. */
 const checks: readonly {
@@ -27,9 +27,11 @@ const checks: readonly {
 
 export function testCommand(): Command {
   return new Command("test")
-    .description("run every check and test; arguments go to jest, and then only jest runs")
-    .usage("[JEST ARGUMENTS]")
-    .argument("[arguments...]", "for jest, for example a path or -t NAME")
+    .description(
+      "run every check and test. Arguments go to jest, or to pytest when one of them names a .py file, and then only that runs",
+    )
+    .usage("[ARGUMENTS]")
+    .argument("[arguments...]", "for jest or pytest, for example a path, or -t NAME (pytest: -k NAME)")
     .allowUnknownOption()
     .passThroughOptions()
     .action(test);
@@ -40,11 +42,14 @@ interface Counts {
   failed: number;
 }
 
-async function test(jestArguments: readonly string[]): Promise<void> {
+async function test(args: readonly string[]): Promise<void> {
   const counts: Counts = { passed: 0, failed: 0 };
   // Whoever names a test wants that one, quickly.
-  if (jestArguments.length === 0) for (const check of checks) await runCheck(check, counts);
-  await runJest(jestArguments, counts);
+  const everything = args.length === 0;
+  const python = args.some((argument) => /\.py\b/.test(argument));
+  if (everything) for (const check of checks) await runCheck(check, counts);
+  if (everything || python) await runPytest(args, counts);
+  if (everything || !python) await runJest(args, counts);
   print(`\n${counts.passed} passed, ${counts.failed} failed`);
   if (counts.failed > 0) throw new CommandFailed("", 1);
 }
@@ -62,6 +67,23 @@ async function runCheck({ title, program, args }: (typeof checks)[number], count
     if (!(error instanceof CommandFailed)) throw error;
     print(error.message);
     counts.failed++;
+  }
+}
+
+async function runPytest(args: readonly string[], counts: Counts): Promise<void> {
+  const directory = mkdtempSync(path.join(tmpdir(), "pytest-report-"));
+  const report = path.join(directory, "report.xml");
+  try {
+    const pytest = ["-B", "-m", "pytest", "--quiet", `--junitxml=${report}`, ...args];
+    const { exitCode } = await run(pythonInterpreter, pytest, { cwd: projectDirectory });
+    const count = (name: string) =>
+      Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(readText(report))?.[1] ?? 0);
+    // A test that was skipped has shown nothing.
+    const failed = count("failures") + count("errors") + count("skipped");
+    counts.passed += Math.max(0, count("tests") - failed);
+    counts.failed += Math.max(failed, exitCode === 0 ? 0 : 1);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
   }
 }
 
@@ -89,9 +111,17 @@ async function runJest(args: readonly string[], counts: Counts): Promise<void> {
   }
 }
 
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
+
 function readReport(file: string): JestReport {
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    return JSON.parse(readText(file));
   } catch {
     return { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 1 };
   }

@@ -4,7 +4,9 @@ import path from "node:path";
 import { runHidden } from "./terminal.mjs";
 
 /** What tsconfig.json includes. */
-const sources = ["main.ts", "config", "modules", "stacks", "local", "tools"];
+const sources = ["main.ts", "config", "modules", "stacks", "assets", "local", "tools"];
+/** Kinds of file that the compiler, or the build of the provider stand-in, reads. */
+const compiled = new Set([".ts", ".json", ".proto"]);
 
 /** `dist/`: the compiled sources, and the provider stand-in that they build. @type {import("./steps.mjs").Part} */
 export const compilation = {
@@ -51,14 +53,10 @@ function sourceFiles(directory) {
 function filesBelow(directory, source) {
   const place = path.join(directory, source);
   if (!existsSync(place)) return [];
-  if (statSync(place).isFile()) return [source];
-  return readdirSync(place, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory()
-      ? filesBelow(directory, path.join(source, entry.name))
-      : path.extname(entry.name) === ".py"
-        ? []
-        : [path.join(source, entry.name)],
-  );
+  if (statSync(place).isFile()) return compiled.has(path.extname(source)) ? [source] : [];
+  return readdirSync(place)
+    .filter((name) => name !== "node_modules")
+    .flatMap((name) => filesBelow(directory, path.join(source, name)));
 }
 
 /** The compiler leaves them, and a program could still load them. */

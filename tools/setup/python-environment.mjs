@@ -8,55 +8,84 @@ import { Failure, runHidden } from "./terminal.mjs";
 const minimumMinor = 9;
 const newestMinor = 14;
 
-/** `.venv` with the packages of local/state/requirements.txt. @type {import("./steps.mjs").Part} */
+/** What runs on this machine: the S3 server, the engine with its model, the load balancer, the health proxy. */
+const runtimeRequirements = [
+  "local/state/requirements.txt",
+  "local/engine/requirements.txt",
+  "local/load-balancer/requirements.txt",
+  "assets/health-proxy/requirements.txt",
+];
+
+/** What only the tests need. */
+const testRequirements = ["__tests__/requirements.txt"];
+
+/** `.venv` with the packages that the local cloud runs on. @type {import("./steps.mjs").Part} */
 export const pythonEnvironment = {
   title: "Installing Python packages",
 
-  isReady(directory) {
-    const { interpreter, stamp } = placesIn(directory);
-    return (
-      existsSync(interpreter) && existsSync(stamp) && readFileSync(stamp, "utf8") === contentOf(directory)
-    );
-  },
+  isReady: (directory) => isInstalled(directory, "runtime", runtimeRequirements),
 
   async prepare(directory, log) {
     const python = findPython();
-    const { environment, interpreter, requirements, stamp } = placesIn(directory);
+    const environment = environmentIn(directory);
     rmSync(environment, { recursive: true, force: true });
     await runHidden(python, ["-m", "venv", environment], {
       directory,
       log,
       fix: "Install Python's venv module (Debian, Ubuntu: apt install python3-venv) and run the command again.",
     });
-    // The file names every package with its hash; pip has nothing to resolve.
-    await runHidden(
-      interpreter,
-      ["-m", "pip", "install", "--no-deps", "--require-hashes", "-r", requirements],
-      {
-        directory,
-        log,
-        fix: "Check the network and pip's configuration (pip config list), then run the command again.",
-      },
-    );
-    writeFileSync(stamp, contentOf(directory));
+    await install(directory, log, "runtime", runtimeRequirements);
   },
 };
 
-function placesIn(directory) {
-  const environment = path.join(directory, ".venv");
-  return {
-    environment,
-    interpreter: path.join(environment, "bin", "python"),
-    requirements: path.join(directory, "local", "state", "requirements.txt"),
-    stamp: path.join(environment, ".installed"),
-  };
+/** The packages of the tests, in the same `.venv`. @type {import("./steps.mjs").Part} */
+export const pythonTestPackages = {
+  title: "Installing Python packages of the tests",
+  isReady: (directory) => isInstalled(directory, "tests", testRequirements),
+  prepare: (directory, log) => install(directory, log, "tests", testRequirements),
+};
+
+/** The files name every package with its hash; pip has nothing to resolve. */
+async function install(directory, log, purpose, requirements) {
+  const files = requirements.flatMap((file) => ["-r", path.join(directory, file)]);
+  await runHidden(
+    interpreterIn(directory),
+    ["-m", "pip", "install", "--no-deps", "--require-hashes", ...files],
+    {
+      directory,
+      log,
+      fix: "Check the network and pip's configuration (pip config list), then run the command again.",
+    },
+  );
+  writeFileSync(stampOf(directory, purpose), contentOf(directory, requirements));
+}
+
+function isInstalled(directory, purpose, requirements) {
+  const stamp = stampOf(directory, purpose);
+  return (
+    existsSync(interpreterIn(directory)) &&
+    existsSync(stamp) &&
+    readFileSync(stamp, "utf8") === contentOf(directory, requirements)
+  );
+}
+
+function environmentIn(directory) {
+  return path.join(directory, ".venv");
+}
+
+function interpreterIn(directory) {
+  return path.join(environmentIn(directory), "bin", "python");
+}
+
+function stampOf(directory, purpose) {
+  return path.join(environmentIn(directory), `.installed-${purpose}`);
 }
 
 /** Which packages, and for which interpreter: an upgraded Python does not find the packages of the one before. */
-function contentOf(directory) {
-  const { interpreter, requirements } = placesIn(directory);
-  const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex");
-  return `${hash} ${realpathSync(interpreter)}`;
+function contentOf(directory, requirements) {
+  const hash = createHash("sha256");
+  for (const file of requirements) hash.update(readFileSync(path.join(directory, file)));
+  return `${hash.digest("hex")} ${realpathSync(interpreterIn(directory))}`;
 }
 
 function findPython() {

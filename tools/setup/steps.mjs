@@ -1,8 +1,9 @@
 import path from "node:path";
+import { cloudInit } from "./cloud-init.mjs";
 import { compilation } from "./compilation.mjs";
 import { withLock } from "./lock.mjs";
 import { nodePackages } from "./node-packages.mjs";
-import { pythonEnvironment } from "./python-environment.mjs";
+import { pythonEnvironment, pythonTestPackages } from "./python-environment.mjs";
 import { Failure, step } from "./terminal.mjs";
 import { terraformProgram } from "./terraform-program.mjs";
 
@@ -18,13 +19,18 @@ const projectDirectory = path.join(import.meta.dirname, "..", "..");
 
 /** In order: each may need the ones before it. */
 const parts = [terraformProgram, nodePackages, pythonEnvironment, compilation];
+const testParts = [...parts, pythonTestPackages, cloudInit];
 
-/** Does what is missing. Ends the process with 1 when a step fails, 2 when something must be installed by hand. */
-export async function setUp() {
+/**
+ * Does what is missing. Ends the process with 1 when a step fails, 2 when something must be installed by hand.
+ * @param {{ forTests: boolean }} options whether what only the tests need is wanted too
+ */
+export async function setUp({ forTests }) {
+  const wanted = forTests ? testParts : parts;
   try {
-    if (parts.every((part) => part.isReady(projectDirectory))) return;
+    if (wanted.every((part) => part.isReady(projectDirectory))) return;
     await withLock(path.join(projectDirectory, ".local"), "setup", async () => {
-      for (const part of parts) {
+      for (const part of wanted) {
         // Whoever held the lock before may have done it.
         if (!part.isReady(projectDirectory)) await step(part, projectDirectory);
       }
