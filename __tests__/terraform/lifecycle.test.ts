@@ -1,3 +1,4 @@
+import { imageTags } from "../../modules/images/image-tags";
 import { attributes, Deployment, terraformTimeoutMilliseconds } from "../support/deployment";
 
 jest.setTimeout(terraformTimeoutMilliseconds);
@@ -61,7 +62,7 @@ test("the applied user data is cloud-init's, within EC2's limit, with every refe
   const { write_files: files } = JSON.parse(userData.replace(/^#cloud-config\n/, ""));
   const contentOf = (path: string) => files.find((file: { path: string }) => file.path === path)?.content;
   expect(contentOf("/etc/llm-service/instance.env")).toContain(
-    "SERVICE_IMAGE=034362047054.dkr.ecr.us-west-2.amazonaws.com/deepseek/test/llm-service:llm-service\n",
+    `SERVICE_IMAGE=034362047054.dkr.ecr.us-west-2.amazonaws.com/deepseek/test/llm-service:${imageTags({})["llm-service"]}\n`,
   );
   expect(contentOf("/etc/systemd/system/llm-engine.service")).toContain("pull-image ${ENGINE_IMAGE}\n");
   expect(contentOf("/usr/local/bin/pull-image")).toContain("registry=${image%%/*}\n");
