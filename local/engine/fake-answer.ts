@@ -14,8 +14,8 @@ export interface Prefill {
 }
 
 /** The answer of the fake engine, as far as the settings make it: thoughts "r1 r2 r3", answer "w1 w2 w3". */
-export const fakeReasoning = (tokens: number) => words("r", tokens).join("");
-export const fakeText = (tokens: number) => words("w", tokens).join("");
+const fakeReasoning = (tokens: number) => words("r", tokens).join("");
+const fakeText = (tokens: number) => words("w", tokens).join("");
 
 /**
  * The pieces of an answer, beginning where the prefill ends. A prefill that is not the beginning of this answer is

@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { type AnswerPiece, fakeAnswer, type Prefill } from "./fake-answer";
 import type { FakeEngineSettings } from "./fake-engine-settings";
 import { FakeGeneration } from "./fake-generation";
+import { stampedAnswer } from "./stamped-answer";
 
 /** The body of a chat completion, as far as the fake engine reads it. */
 export interface ChatCompletionRequest {
@@ -44,7 +45,7 @@ export function chatCompletion(
   const isStream = request.stream === true;
   return new FakeGeneration(
     settings,
-    fakeAnswer(settings, prefillOf(request)),
+    settings.stamped ? stampedAnswer(settings.tokensPerAnswer) : fakeAnswer(settings, prefillOf(request)),
     request.max_completion_tokens || request.max_tokens || Number.POSITIVE_INFINITY,
     isStream ? pieceEncoder(event) : (piece) => keep(whole, piece),
     {

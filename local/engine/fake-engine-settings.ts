@@ -7,6 +7,11 @@ export interface FakeEngineSettings {
   /** Of each answer. 0: as fast as the connection takes them. */
   readonly tokensPerSecond: number;
   readonly tokensPerAnswer: number;
+  /**
+   * Each token of the answer is the time at which it is produced: nanoseconds on the monotonic clock that all processes
+   * of a machine share (`process.hrtime`), for who measures how long it is on its way.
+   */
+  readonly stamped: boolean;
   /** From the place to the first token. */
   readonly timeToFirstTokenMilliseconds: number;
   /** Answers at once; more wait, first come, first served. 0: without bound. */
@@ -39,6 +44,7 @@ export const defaultFakeEngineSettings: FakeEngineSettings = {
   installed: ["fake"],
   tokensPerSecond: 0,
   tokensPerAnswer: 20,
+  stamped: false,
   timeToFirstTokenMilliseconds: 0,
   maximumParallel: 0,
   reasoning: "none",

@@ -70,7 +70,7 @@ function envoy_on_response(handle)
   headers:remove(header)
   local target = other or asked
   local value = "_remove_"
-  if target and (true) then
+  if target and (sets(headers, application) or not other) then
     value = encode(string.format("%d %s", now(handle) + duration, target))
   end
   local expires = os.date("!%a, %d %b %Y %H:%M:%S GMT", os.time() + ${cookieLifetimeSeconds})

@@ -1,11 +1,12 @@
 import { Argument, Command, InvalidArgumentError } from "commander";
 import { updateBenchmarks } from "../bench/document";
 import { benchPlan } from "../bench/plan";
+import { benchService } from "../bench/service/service";
 import { benchSynth } from "../bench/synth";
 import { print } from "../terminal";
 
 /** What is measured, each in its own file: returns Markdown. */
-const benchmarks = { synth: benchSynth, plan: benchPlan };
+const benchmarks = { synth: benchSynth, plan: benchPlan, service: benchService };
 const names = Object.keys(benchmarks);
 
 interface BenchOptions {
@@ -17,7 +18,8 @@ export function benchCommand(): Command {
   return new Command("bench")
     .description(
       "measure, and print a Markdown table. synth: synthesis against its floor, Node with cdktf and the provider " +
-        "classes alone; plan: validate, plan, apply and a second plan of every stack in the local cloud",
+        "classes alone; plan: validate, plan, apply and a second plan of every stack in the local cloud; " +
+        "service: the LLM service and its health proxy against the engine directly",
     )
     .addArgument(new Argument("<name>").choices(names))
     .option("--runs <number>", "how often each is measured", parseRuns, 5)

@@ -1,0 +1,61 @@
+import { Interrupted } from "../../../local/process/run";
+import { step } from "../../terminal";
+import { describeMachine, markdownTable } from "../table";
+import { askEngine } from "./ask-engine";
+import { askService } from "./ask-service";
+import { Bench } from "./bench";
+import { benchColdStart } from "./cold-start";
+import type { Compared } from "./compared";
+import { benchFirstToken } from "./first-token";
+import { benchHealthProxy } from "./health-proxy";
+import { benchIdleStreams } from "./idle-streams";
+import { benchPacedEvents } from "./paced-events";
+import { benchRelayRate } from "./relay-rate";
+import { cellsOf, header, type Row } from "./row";
+import { benchTokenRate } from "./token-rate";
+
+const interruptions = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** As many streams as are measured get a place at once. */
+const environment = { MAX_IN_FLIGHT: "64" };
+
+/** Measures the LLM service and its health proxy against the engine directly. Returns Markdown. */
+export async function benchService(runs: number): Promise<string> {
+  const bench = new Bench();
+  let interrupt: (signal: NodeJS.Signals) => void = () => {};
+  const interrupted = new Promise<never>((_, reject) => {
+    interrupt = (signal) => reject(new Interrupted(signal as (typeof interruptions)[number]));
+  });
+  for (const signal of interruptions) process.on(signal, interrupt);
+  try {
+    const rows = await Promise.race([measureAll(bench, runs), interrupted]);
+    return `${markdownTable(header, rows.map(cellsOf))}\n\n${describeMachine(runs)}`;
+  } finally {
+    await bench.close();
+    for (const signal of interruptions) process.off(signal, interrupt);
+  }
+}
+
+async function measureAll(bench: Bench, runs: number): Promise<Row[]> {
+  const engine = await bench.startFakeEngine();
+  const service = await bench.startService(engine, environment);
+  const compared: Compared = {
+    engine,
+    service,
+    throughService: askService(service.client),
+    direct: askEngine(bench.agent, engine),
+  };
+  const rows: Row[] = [];
+  const measure = (title: string, action: () => Promise<Row[]>) =>
+    step(title, async () => {
+      rows.push(...(await action()));
+      return {};
+    });
+  await measure("first token", () => benchFirstToken(compared, runs));
+  await measure("paced events", () => benchPacedEvents(compared, runs));
+  await measure("tokens/s", () => benchTokenRate(bench, runs));
+  await measure("relay rate", () => benchRelayRate(bench, compared, runs));
+  await measure("health proxy", () => benchHealthProxy(bench, service, runs));
+  await measure("cold start", () => benchColdStart(bench, engine, service, runs));
+  await measure("idle streams", () => benchIdleStreams(bench, engine, runs));
+  return rows;
+}
