@@ -91,24 +91,27 @@ test("a spot notice takes the instance out of rotation before any call fails", a
   const callers = [1, 2, 3].map(async () => {
     while (!stop) codes.push((await new Chat(client, "?").status).code);
   });
-  await waitUntil("calls go through", () => codes.length > 20);
-  await serving.of("a").metadata.giveSpotInterruptionNotice();
-  await serving.loadBalancer.waitForHealth("a", "unhealthy");
-  await waitUntil(
-    "a has answered what it had",
-    async () => (await serving.loadBalancer.activeRequests("a")) === 0,
-  );
-  await fakeEngine("a").clearRecord();
-  const before = codes.length;
-  await waitUntil("more calls go through", () => codes.length > before + 50);
-  expect((await fakeEngine("a").record()).total).toBe(0);
-  await serving.of("a").instance.stop();
-  const after = codes.length;
-  await waitUntil("more calls go through", () => codes.length > after + 50);
-  stop = true;
-  await Promise.all(callers);
+  try {
+    await waitUntil("calls go through", () => codes.length > 20);
+    await serving.of("a").metadata.giveSpotInterruptionNotice();
+    await serving.loadBalancer.waitForHealth("a", "unhealthy");
+    await waitUntil(
+      "a has answered what it had",
+      async () => (await serving.loadBalancer.activeRequests("a")) === 0,
+    );
+    await fakeEngine("a").clearRecord();
+    const before = codes.length;
+    await waitUntil("more calls go through", () => codes.length > before + 50);
+    expect((await fakeEngine("a").record()).total).toBe(0);
+    await serving.of("a").instance.stop();
+    const after = codes.length;
+    await waitUntil("more calls go through", () => codes.length > after + 50);
+  } finally {
+    stop = true;
+    await Promise.all(callers);
+    client.close();
+  }
   expect(new Set(codes)).toEqual(new Set([status.OK]));
-  client.close();
 });
 
 test("a rebalance recommendation takes the instance out of rotation too", async () => {

@@ -13,12 +13,8 @@ export interface Prefill {
   readonly reasoning: string;
 }
 
-/** The answer of the fake engine, as far as the settings make it: thoughts "r1 r2 r3", answer "w1 w2 w3". */
-const fakeReasoning = (tokens: number) => words("r", tokens).join("");
-const fakeText = (tokens: number) => words("w", tokens).join("");
-
 /**
- * The pieces of an answer, beginning where the prefill ends. A prefill that is not the beginning of this answer is
+ * The pieces of an answer (thoughts "r1 r2 r3", text "w1 w2 w3"), beginning where the prefill ends. A prefill that is not the beginning of this answer is
  * followed by the whole answer.
  */
 export function* fakeAnswer(

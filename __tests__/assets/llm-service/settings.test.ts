@@ -44,7 +44,7 @@ test.each([
   ["TLS_CERTIFICATE_FILE", "/nowhere/certificate.pem"],
   ["TLS_PRIVATE_KEY_FILE", "/nowhere/key.pem"],
   ["GRPC_KEEPALIVE_SECONDS", "0"],
-  ["GRPC_MAX_CONNECTION_AGE_SECONDS", "1"],
+  ["GRPC_MAX_CONNECTION_AGE_SECONDS", "0"],
   ["GRPC_MAX_CONCURRENT_STREAMS", "0"],
   ["COOKIE_NAME", "AWSALBAPP"],
   ["COOKIE_NAME", "a=b"],

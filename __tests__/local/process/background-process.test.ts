@@ -38,6 +38,13 @@ async function start(script: string, options: Partial<BackgroundProcessOptions<s
 
 /** Whether it still runs: what was killed and waits for its parent to look does not. */
 function isRunning(pid: number): boolean {
+  if (existsSync("/proc/self/stat")) {
+    try {
+      return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+    } catch {
+      return false;
+    }
+  }
   const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
   return stdout.trim() !== "" && !stdout.startsWith("Z");
 }

@@ -64,7 +64,7 @@ export class Service {
   /** Answers NOT_SERVING and takes no more calls at once; returns when the running ones have ended, or been cut off. */
   async stop(): Promise<void> {
     const { cloudWatch, engine, handler, log, metricsEndpoint, monitor, server, settings } = this.parts;
-    await monitor.stop();
+    const monitorStopped = monitor.stop();
     server.setServing(false);
     const drained = handler.drain();
     const limit = setTimeout(() => {
@@ -76,6 +76,7 @@ export class Service {
     }, settings.drainSeconds * 1000);
     await drained;
     clearTimeout(limit);
+    await monitorStopped;
     cloudWatch?.stop();
     await server.close();
     metricsEndpoint.close();

@@ -120,7 +120,7 @@ export const variables = {
   TLS_CERTIFICATE_FILE: optionalFile,
   TLS_PRIVATE_KEY_FILE: optionalFile,
   GRPC_KEEPALIVE_SECONDS: wholeNumber(60, 1, 3600, seconds),
-  GRPC_MAX_CONNECTION_AGE_SECONDS: wholeNumber(3600, 10, 604_800, seconds),
+  GRPC_MAX_CONNECTION_AGE_SECONDS: wholeNumber(3600, 1, 604_800, seconds),
   GRPC_MAX_CONCURRENT_STREAMS: wholeNumber(128, 1, 100_000),
   COOKIE_NAME: {
     schema: z.string().regex(/^(?!AWSALB)[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,256}$/),

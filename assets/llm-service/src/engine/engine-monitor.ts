@@ -24,7 +24,9 @@ export class EngineMonitor {
   private currentProblem: string | undefined = "the engine has not been asked yet";
   private failures = 0;
   private readonly explained = new Set<string>();
-  private readonly stopping = new AbortController();
+  private stopping = false;
+  /** Ends what is going on now. */
+  private current = new AbortController();
   private finished: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: EngineMonitorOptions) {}
@@ -44,28 +46,31 @@ export class EngineMonitor {
   }
 
   async stop(): Promise<void> {
-    this.stopping.abort();
+    this.stopping = true;
+    this.current.abort();
     await this.finished;
   }
 
   private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
+    while (!this.stopping) {
       if (this.currentProblem === undefined) await this.check();
       else await this.prepare();
+      this.current = new AbortController();
+      const { signal } = this.current;
       await pause(checkIntervalMilliseconds, undefined, { signal }).catch(() => undefined);
     }
   }
 
   private async prepare(): Promise<void> {
     const { engine, modelName } = this.options;
-    const signal = this.limited(preparationTimeoutMilliseconds);
     try {
-      await prepareModel(engine, modelName, signal, (text) => this.explain(text));
+      await this.limited(preparationTimeoutMilliseconds, (signal) =>
+        prepareModel(engine, modelName, signal, (text) => this.explain(text)),
+      );
       this.failures = 0;
-      if (!this.stopping.signal.aborted) this.change(undefined);
+      if (!this.stopping) this.change(undefined);
     } catch (error) {
-      if (!this.stopping.signal.aborted) this.explain(reasonOf(error));
+      if (!this.stopping) this.explain(reasonOf(error));
     }
   }
 
@@ -73,11 +78,13 @@ export class EngineMonitor {
     const { engine, modelName } = this.options;
     const started = performance.now();
     try {
-      const served = await servesModel(engine, modelName, this.limited(checkTimeoutMilliseconds));
+      const served = await this.limited(checkTimeoutMilliseconds, (signal) =>
+        servesModel(engine, modelName, signal),
+      );
       this.failures = 0;
       if (!served) this.change(`the engine no longer serves ${modelName}`);
     } catch (error) {
-      if (this.stopping.signal.aborted) return;
+      if (this.stopping) return;
       // An engine that is busy with answers may be late with anything else.
       if (engine.lastTextAt > started) return;
       this.failures++;
@@ -103,13 +110,25 @@ export class EngineMonitor {
     onChange(problem);
   }
 
-  private limited(milliseconds: number): AbortSignal {
-    return AbortSignal.any([this.stopping.signal, AbortSignal.timeout(milliseconds)]);
+  /** Not by AbortSignal.any, which in Node 20 keeps every signal that it ever made of a lasting one. */
+  private async limited<Result>(
+    milliseconds: number,
+    work: (signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> {
+    const current = new AbortController();
+    this.current = current;
+    const timer = setTimeout(
+      () => current.abort(new Error("the engine does not answer in time")),
+      milliseconds,
+    );
+    try {
+      return await work(current.signal);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof DOMException && error.name === "TimeoutError")
-    return "the engine does not answer in time";
   return error instanceof Error ? error.message : String(error);
 }

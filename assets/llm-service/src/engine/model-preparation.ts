@@ -1,8 +1,6 @@
 import { completionBody } from "./completion-request";
 import type { Engine } from "./engine";
 
-const versionTimeoutMilliseconds = 2000;
-
 /** Whether the engine lists the model. Ollama lists a model without a tag as `latest`. */
 export async function servesModel(engine: Engine, modelName: string, signal: AbortSignal): Promise<boolean> {
   const names = await modelNames(engine, signal);
@@ -39,8 +37,7 @@ async function modelNames(engine: Engine, signal: AbortSignal): Promise<string[]
 
 async function isOllama(engine: Engine, signal: AbortSignal): Promise<boolean> {
   try {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(versionTimeoutMilliseconds)]);
-    return ((await engine.getJson("/api/version", limit)) as { version?: string }).version !== undefined;
+    return ((await engine.getJson("/api/version", signal)) as { version?: string }).version !== undefined;
   } catch (error) {
     if (signal.aborted) throw error;
     return false;
