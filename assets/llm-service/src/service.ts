@@ -36,7 +36,7 @@ export class Service {
    */
   static async start(settings: Settings, log: Logger): Promise<Service> {
     const admission = new Admission(settings);
-    const metrics = new Metrics(() => admission);
+    const metrics = new Metrics(() => admission, settings.cloudWatch !== undefined);
     const metricsEndpoint = await MetricsEndpoint.listen(metrics.registry, settings.metricsPort);
     const cloudWatch =
       settings.cloudWatch && new CloudWatchMetrics(settings.cloudWatch, metrics, (line) => console.log(line));

@@ -1,6 +1,7 @@
 import { status } from "@grpc/grpc-js";
-import { decodeChatRequest, validate } from "../../../../assets/llm-service/src/chat/chat-request";
-import { CallError } from "../../../../assets/llm-service/src/grpc/call-error";
+import { CallError } from "../../../../assets/llm-service/src/call-error";
+import { validate } from "../../../../assets/llm-service/src/chat/chat-request";
+import { decodeChatRequest } from "../../../../assets/llm-service/src/grpc/decode-chat-request";
 import { ChatRequest, type DeepPartial, Role } from "../../../../assets/proto/generated/llm/v1/chat";
 
 const limits = { messageBytes: 10, messages: 3, historyBytes: 20 };

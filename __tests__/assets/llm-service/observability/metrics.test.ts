@@ -26,7 +26,7 @@ function published(metrics: Metrics): EmbeddedMetrics[] {
 }
 
 test("CloudWatch is told the load, and what happened since the last time", () => {
-  const metrics = new Metrics(() => ({ inFlight: 3, queued: 2 }));
+  const metrics = new Metrics(() => ({ inFlight: 3, queued: 2 }), true);
   metrics.firstToken(120);
   metrics.firstToken(80);
   metrics.answered(25);
@@ -58,8 +58,15 @@ test("CloudWatch is told the load, and what happened since the last time", () =>
   expect(next).not.toHaveProperty("TimeToFirstToken");
 });
 
+test("samples that nobody takes are not kept", () => {
+  const metrics = new Metrics(() => ({ inFlight: 0, queued: 0 }), false);
+  metrics.firstToken(1);
+  metrics.answered(1);
+  expect(metrics.takeSamples()).toMatchObject({ timeToFirstTokenMilliseconds: [], tokensPerSecond: [] });
+});
+
 test("more samples than one line may hold are spread over several", () => {
-  const metrics = new Metrics(() => ({ inFlight: 0, queued: 0 }));
+  const metrics = new Metrics(() => ({ inFlight: 0, queued: 0 }), true);
   for (let sample = 0; sample < 250; sample++) metrics.firstToken(sample);
   const samples = published(metrics).flatMap(({ TimeToFirstToken }) => TimeToFirstToken as number[]);
   expect(samples).toHaveLength(250);
@@ -69,7 +76,7 @@ test("one value for each minute of the clock, at its beginning", () => {
   jest.useFakeTimers({ now: Date.UTC(2026, 0, 1, 12, 0, 20) });
   try {
     const lines: EmbeddedMetrics[] = [];
-    const metrics = new Metrics(() => ({ inFlight: 1, queued: 0 }));
+    const metrics = new Metrics(() => ({ inFlight: 1, queued: 0 }), true);
     const cloudWatch = new CloudWatchMetrics(target, metrics, (line) => lines.push(JSON.parse(line)));
     cloudWatch.start();
     jest.advanceTimersByTime(39_999);

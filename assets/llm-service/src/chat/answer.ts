@@ -1,9 +1,9 @@
 import { Channel, type Finished, FinishReason } from "../../../proto/generated/llm/v1/chat";
+import { CallError } from "../call-error";
 import type { Completion } from "../engine/completion-reader";
+import type { CompletionRequest } from "../engine/completion-request";
 import { completionBody } from "../engine/completion-request";
 import type { CompletionListener, Engine } from "../engine/engine";
-import { CallError } from "../grpc/call-error";
-import type { ValidRequest } from "./chat-request";
 import type { EventStream } from "./event-stream";
 import { ReasoningSplitter } from "./reasoning-splitter";
 
@@ -16,7 +16,7 @@ const finishReasons: Readonly<Record<string, FinishReason>> = {
 export interface AnswerOptions {
   readonly engine: Engine;
   readonly modelName: string;
-  readonly request: ValidRequest;
+  readonly request: CompletionRequest;
   readonly events: EventStream;
   /** Ended by whoever no longer wants the answer; its reason is what {@link Answer.stream} throws. */
   readonly ending: AbortController;

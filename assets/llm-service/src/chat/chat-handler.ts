@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
+import { CallError } from "../call-error";
 import type { Engine } from "../engine/engine";
 import type { EngineMonitor } from "../engine/engine-monitor";
-import { CallError } from "../grpc/call-error";
 import type { Metrics, Rejection } from "../observability/metrics";
 import type { Settings } from "../settings";
 import type { Admission } from "./admission";

@@ -1,53 +1,17 @@
-import { BinaryReader } from "@bufbuild/protobuf/wire";
-import { ChatRequest, Role } from "../../../proto/generated/llm/v1/chat";
-import { CallError } from "../grpc/call-error";
+import { type ChatRequest, Role } from "../../../proto/generated/llm/v1/chat";
+import { CallError } from "../call-error";
+import type { CompletionRequest, EngineMessage } from "../engine/completion-request";
+import { notUtf8 } from "../grpc/decode-chat-request";
 import type { RequestLimits } from "../settings";
 
-/** A request that can be answered. */
-export interface ValidRequest {
-  readonly messages: readonly ValidMessage[];
-  readonly continueFrom: {
-    readonly reasoning: string;
-    readonly answer: string;
-    readonly lastSequence: bigint;
-  };
-  /** 0: the engine's own. */
-  readonly maxTokens: number;
-  readonly temperature: number | undefined;
-}
-
-export interface ValidMessage {
-  readonly role: "system" | "user" | "assistant";
-  readonly content: string;
-}
-
-const roles: Partial<Record<Role, ValidMessage["role"]>> = {
+const roles: Partial<Record<Role, EngineMessage["role"]>> = {
   [Role.ROLE_SYSTEM]: "system",
   [Role.ROLE_USER]: "user",
   [Role.ROLE_ASSISTANT]: "assistant",
 };
 
-/** No text that was decoded from UTF-8 contains it. */
-const notUtf8 = "\ud800";
-
-/** Reads a string that is not UTF-8 as {@link notUtf8}, so that validation can name its field. */
-class StrictReader extends BinaryReader {
-  override string(): string {
-    try {
-      return super.string(true);
-    } catch {
-      return notUtf8;
-    }
-  }
-}
-
-/** Decodes a request from the wire. */
-export function decodeChatRequest(bytes: Uint8Array): ChatRequest {
-  return ChatRequest.decode(new StrictReader(bytes));
-}
-
 /** @throws CallError INVALID_ARGUMENT that names the field */
-export function validate(request: ChatRequest, modelName: string, limits: RequestLimits): ValidRequest {
+export function validate(request: ChatRequest, modelName: string, limits: RequestLimits): CompletionRequest {
   const { messages, continueFrom, maxTokens, model, temperature } = request;
   if (messages.length === 0) throw CallError.invalidArgument("messages", "is empty; at least one is needed");
   if (messages.length > limits.messages) {
@@ -87,7 +51,7 @@ export function validate(request: ChatRequest, modelName: string, limits: Reques
   return { messages: valid, continueFrom: partial, maxTokens, temperature };
 }
 
-function validRole(field: string, role: Role, index: number): ValidMessage["role"] {
+function validRole(field: string, role: Role, index: number): EngineMessage["role"] {
   const name = roles[role];
   if (name === undefined) {
     throw CallError.invalidArgument(

@@ -1,19 +1,19 @@
 import type { Logger } from "pino";
+import { CallError } from "../call-error";
+import type { CompletionRequest } from "../engine/completion-request";
 import type { Engine } from "../engine/engine";
 import type { EngineMonitor } from "../engine/engine-monitor";
-import { CallError } from "../grpc/call-error";
 import type { Metrics } from "../observability/metrics";
 import type { Settings } from "../settings";
 import type { Admission, Applicant } from "./admission";
 import { Answer } from "./answer";
-import type { ValidRequest } from "./chat-request";
 import { type ChatCall, EventStream } from "./event-stream";
 import type { ServiceTime } from "./service-time";
 import type { Session } from "./session-cookie";
 
 export interface RunningChatOptions {
   readonly call: ChatCall;
-  readonly request: ValidRequest;
+  readonly request: CompletionRequest;
   readonly session: Session;
   readonly settings: Settings;
   readonly engine: Engine;

@@ -1,5 +1,5 @@
 import { createParser } from "eventsource-parser";
-import { CallError } from "../grpc/call-error";
+import { CallError } from "../call-error";
 
 /** A piece of text, on the channel that the engine itself names. */
 export interface TextListener {

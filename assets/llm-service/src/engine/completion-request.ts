@@ -1,7 +1,23 @@
-import type { ValidRequest } from "../chat/chat-request";
+/** What the engine is asked. */
+export interface CompletionRequest {
+  readonly messages: readonly EngineMessage[];
+  readonly continueFrom: {
+    readonly reasoning: string;
+    readonly answer: string;
+    readonly lastSequence: bigint;
+  };
+  /** 0: the engine's own. */
+  readonly maxTokens: number;
+  readonly temperature: number | undefined;
+}
+
+export interface EngineMessage {
+  readonly role: "system" | "user" | "assistant";
+  readonly content: string;
+}
 
 /** Body of `POST /v1/chat/completions` that streams the answer to a request. */
-export function completionBody(modelName: string, request: ValidRequest): string {
+export function completionBody(modelName: string, request: CompletionRequest): string {
   const { continueFrom, maxTokens, messages, temperature } = request;
   const begun = begunAnswer(continueFrom);
   return JSON.stringify({
@@ -18,7 +34,7 @@ export function completionBody(modelName: string, request: ValidRequest): string
 }
 
 /** The answer as the model had begun to write it, reasoning in the marks that it puts around it. */
-function begunAnswer({ reasoning, answer }: ValidRequest["continueFrom"]): string {
+function begunAnswer({ reasoning, answer }: CompletionRequest["continueFrom"]): string {
   if (reasoning === "") return answer;
   return answer === "" ? `<think>\n${reasoning}` : `<think>\n${reasoning}</think>\n\n${answer}`;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
-import { CallError } from "../grpc/call-error";
+import { CallError } from "../call-error";
 import type { Engine } from "./engine";
 import { prepareModel, servesModel } from "./model-preparation";
 

@@ -1,5 +1,5 @@
 import { Agent, type Dispatcher } from "undici";
-import { CallError } from "../grpc/call-error";
+import { CallError } from "../call-error";
 import { type Completion, CompletionReader, type TextListener } from "./completion-reader";
 
 export interface CompletionListener extends TextListener {

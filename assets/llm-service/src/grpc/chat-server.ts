@@ -4,9 +4,9 @@ import { ReflectionService } from "@grpc/reflection";
 import { HealthImplementation } from "grpc-health-check";
 import descriptorSet from "../../../proto/generated/descriptor-set.json";
 import { type ChatEvent, type ChatRequest, ChatServiceService } from "../../../proto/generated/llm/v1/chat";
-import { decodeChatRequest } from "../chat/chat-request";
 import type { Settings } from "../settings";
 import { serverCredentials } from "./credentials";
+import { decodeChatRequest } from "./decode-chat-request";
 
 /** The whole server, and the chat service by its name. */
 const healthNames = ["", "llm.v1.ChatService"];

@@ -24,7 +24,11 @@ export class Metrics {
   private readonly rejections: Counter<"reason">;
   private samples = noSamples();
 
-  constructor(private readonly load: () => Load) {
+  /** @param keepsSamples whether somebody takes them; otherwise they would pile up */
+  constructor(
+    private readonly load: () => Load,
+    private readonly keepsSamples: boolean,
+  ) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
     new Gauge({
@@ -65,12 +69,12 @@ export class Metrics {
 
   firstToken(milliseconds: number): void {
     this.timeToFirstToken.observe(milliseconds / 1000);
-    this.samples.timeToFirstTokenMilliseconds.push(milliseconds);
+    if (this.keepsSamples) this.samples.timeToFirstTokenMilliseconds.push(milliseconds);
   }
 
   answered(tokensPerSecond: number): void {
     this.tokensPerSecond.observe(tokensPerSecond);
-    this.samples.tokensPerSecond.push(tokensPerSecond);
+    if (this.keepsSamples) this.samples.tokensPerSecond.push(tokensPerSecond);
   }
 
   rejected(reason: Rejection): void {

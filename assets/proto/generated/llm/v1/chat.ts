@@ -62,7 +62,7 @@ export interface ChatRequest {
   continueFrom:
     | PartialAnswer
     | undefined;
-  /** Upper bound on the tokens of the answer, reasoning included. 0: the engine's own. */
+  /** Upper bound on the tokens that this call produces, reasoning included. 0: the engine's own. */
   maxTokens: number;
   /** Randomness, from 0 (always the likeliest token) to 2. Absent: the engine's own. */
   temperature?: number | undefined;
