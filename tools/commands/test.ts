@@ -15,7 +15,7 @@ const checks: readonly {
   readonly program: string;
   readonly args: readonly string[];
 }[] = [
-  { title: "lint, format", program: "biome", args: ["ci", "."] },
+  { title: "lint, format", program: "biome", args: ["ci", "--colors=off", "."] },
   { title: "types of tests", program: "tsc", args: ["-p", "__tests__"] },
   {
     title: "imports",
