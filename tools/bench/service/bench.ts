@@ -6,7 +6,7 @@ import { Agent } from "undici";
 import { ChatServiceClient } from "../../../assets/proto/generated/llm/v1/chat";
 import { type FakeEngineProcess, startFakeEngine } from "../../../local/engine/fake-engine-process";
 import { type LlamaEngine, startLlamaEngine } from "../../../local/engine/llama-engine";
-import { startMetadataServer } from "../../../local/instance-metadata/metadata-server";
+import { type MetadataServer, startMetadataServer } from "../../../local/instance-metadata/metadata-server";
 import { buildDirectory, projectDirectory, pythonInterpreter } from "../../../local/paths";
 import { BackgroundProcess } from "../../../local/process/background-process";
 import { jsonLine } from "../../../local/process/json-line";
@@ -49,12 +49,12 @@ export class Bench {
   private closed = false;
 
   async startFakeEngine(): Promise<FakeEngineProcess> {
-    return this.keep(await startFakeEngine({ logFile: this.logFile("fake-engine") }));
+    return this.keep(startFakeEngine({ logFile: this.logFile("fake-engine") }));
   }
 
   /** One thread: the other core is left to the service and its client, as where the engine has a GPU. */
   async startModel(): Promise<LlamaEngine> {
-    return this.keep(await startLlamaEngine({ parallel: 1, threads: 1, logFile: this.logFile("llama") }));
+    return this.keep(startLlamaEngine({ parallel: 1, threads: 1, logFile: this.logFile("llama") }));
   }
 
   /** Returns when the service says SERVING. Its settings are those of production, except where they are given. */
@@ -87,11 +87,15 @@ export class Bench {
     return this.startChatProgram("the bare gRPC server", floorProgram, {});
   }
 
-  /** Returns when the proxy listens. What it asks for interruptions is this machine's stand-in, never AWS. */
-  async startHealthProxy(service: ChatProgram): Promise<HealthProxyProgram> {
-    const metadata = this.keep(await startMetadataServer({ logFile: this.logFile("instance-metadata") }));
-    const child = this.keep(
-      await BackgroundProcess.start({
+  /** What a health proxy asks for interruptions, in the place of AWS. */
+  async startMetadataServer(): Promise<MetadataServer> {
+    return this.keep(startMetadataServer({ logFile: this.logFile("instance-metadata") }));
+  }
+
+  /** Returns when the proxy listens. */
+  async startHealthProxy(service: ChatProgram, metadata: MetadataServer): Promise<HealthProxyProgram> {
+    const child = await this.keep(
+      BackgroundProcess.start({
         name: "the health proxy",
         program: pythonInterpreter,
         arguments: ["-B", "-m", "health_proxy"],
@@ -110,10 +114,7 @@ export class Bench {
     return {
       pid: child.pid,
       url: `https://127.0.0.1:${child.ready.port}`,
-      stop: async () => {
-        await child.stop();
-        await metadata.stop();
-      },
+      stop: async () => void (await child.stop()),
     };
   }
 
@@ -129,8 +130,8 @@ export class Bench {
     program: string,
     environment: Readonly<Record<string, string>>,
   ): Promise<ChatProgram> {
-    const child = this.keep(
-      await BackgroundProcess.start({
+    const child = await this.keep(
+      BackgroundProcess.start({
         name,
         program: process.execPath,
         arguments: [program],
@@ -156,16 +157,22 @@ export class Bench {
     };
   }
 
+  /** @throws Error when everything has been stopped: nothing more is started then */
   private logFile(name: string): string {
+    if (this.closed) throw new Error("the benchmark is over");
     return path.join(this.directory, `${name}.log`);
   }
 
-  /** Has a program stopped with the others. */
-  private keep<Program extends { stop(): Promise<unknown> }>(program: Program): Program {
-    this.open.add(() => program.stop());
-    if (!this.closed) return program;
-    program.stop();
-    throw new Error("the benchmark is over");
+  /** Has a program that is being started stopped with the others. */
+  private keep<Program extends { stop(): Promise<unknown> }>(starting: Promise<Program>): Promise<Program> {
+    this.open.add(() =>
+      starting.then(
+        (program) => program.stop(),
+        // Who started it is told.
+        () => {},
+      ),
+    );
+    return starting;
   }
 }
 

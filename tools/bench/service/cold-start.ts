@@ -1,18 +1,18 @@
 import { once } from "node:events";
 import { connect } from "node:http2";
 import type { FakeEngineProcess } from "../../../local/engine/fake-engine-process";
+import type { MetadataServer } from "../../../local/instance-metadata/metadata-server";
 import type { Bench, ServiceProgram } from "./bench";
-import { spread } from "./figure";
+import { seconds, spread } from "./figure";
 import { checkByProxy } from "./health-proxy";
 import type { Row } from "./row";
-
-const seconds = (value: number) => `${value.toFixed(2)} s`;
 
 /** From the start of a process to its first good answer. */
 export async function benchColdStart(
   bench: Bench,
   engine: FakeEngineProcess,
   serving: ServiceProgram,
+  metadata: MetadataServer,
   runs: number,
 ): Promise<Row[]> {
   await engine.configure({ tokensPerSecond: 0, tokensPerAnswer: 1, stallAfterTokens: -1, stamped: false });
@@ -22,7 +22,7 @@ export async function benchColdStart(
   for (let run = 0; run < runs; run++) {
     service.push(await secondsUntilReady(() => bench.startService(engine)));
     bare.push(await secondsUntilReady(() => bench.startFloor()));
-    proxy.push(await secondsUntilReady(() => startAnsweringProxy(bench, serving)));
+    proxy.push(await secondsUntilReady(() => startAnsweringProxy(bench, serving, metadata)));
   }
   return [
     {
@@ -42,8 +42,8 @@ async function secondsUntilReady(start: () => Promise<{ stop(): Promise<void> }>
   return time;
 }
 
-async function startAnsweringProxy(bench: Bench, service: ServiceProgram) {
-  const proxy = await bench.startHealthProxy(service);
+async function startAnsweringProxy(bench: Bench, service: ServiceProgram, metadata: MetadataServer) {
+  const proxy = await bench.startHealthProxy(service, metadata);
   const session = connect(proxy.url, { rejectUnauthorized: false });
   try {
     await once(session, "connect");

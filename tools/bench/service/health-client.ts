@@ -17,7 +17,7 @@ export interface HealthClient extends Client {
     request: { service: string },
     callback: (error: Error | null, answer?: HealthAnswer) => void,
   ): unknown;
-  watch(request: { service: string }): ClientReadableStream<HealthAnswer>;
+  watch(request: { service: string }, options: { deadline: number }): ClientReadableStream<HealthAnswer>;
 }
 
 type HealthClientConstructor = new (
@@ -30,10 +30,12 @@ export const HealthClient = (
   loadPackageDefinition({ Health: service }) as unknown as { Health: HealthClientConstructor }
 ).Health;
 
-/** Returns when the service says SERVING. @throws Error the call failed */
+const limitMilliseconds = 30_000;
+
+/** Returns when the service says SERVING. @throws Error the call failed, or 30 s have passed */
 export function whenServing(client: HealthClient): Promise<void> {
   return new Promise((resolve, reject) => {
-    const stream = client.watch({ service: "" });
+    const stream = client.watch({ service: "" }, { deadline: Date.now() + limitMilliseconds });
     stream.on("data", ({ status }) => {
       if (status !== "SERVING") return;
       resolve();

@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { type ClientHttp2Session, connect } from "node:http2";
 import { setTimeout as pause } from "node:timers/promises";
+import type { MetadataServer } from "../../../local/instance-metadata/metadata-server";
 import type { Bench, ServiceProgram } from "./bench";
-import { mebibytes, milliseconds, percentiles } from "./figure";
+import { mebibytes, milliseconds, percentilesOfRuns, spread } from "./figure";
 import type { HealthClient } from "./health-client";
 import { percentile } from "./percentile";
 import { processCost } from "./process-cost";
@@ -13,8 +14,13 @@ const secondsPerRun = 2;
 const uncounted = 100;
 
 /** Health checks at a steady pace over HTTP/2 on one connection: through the proxy, and gRPC checks of the service. */
-export async function benchHealthProxy(bench: Bench, service: ServiceProgram, runs: number): Promise<Row[]> {
-  const proxy = await bench.startHealthProxy(service);
+export async function benchHealthProxy(
+  bench: Bench,
+  service: ServiceProgram,
+  metadata: MetadataServer,
+  runs: number,
+): Promise<Row[]> {
+  const proxy = await bench.startHealthProxy(service, metadata);
   const session = connect(proxy.url, { rejectUnauthorized: false });
   try {
     await once(session, "connect");
@@ -22,20 +28,24 @@ export async function benchHealthProxy(bench: Bench, service: ServiceProgram, ru
     const direct = () => checkByGrpc(service.health);
     await paced(throughProxy, uncounted);
     await paced(direct, uncounted);
-    const relayed: number[] = [];
-    const alone: number[] = [];
+    const byProxy: number[][] = [];
+    const byGrpc: number[][] = [];
     for (let run = 0; run < runs; run++) {
-      relayed.push(...(await paced(throughProxy, checksPerSecond * secondsPerRun)));
-      alone.push(...(await paced(direct, checksPerSecond * secondsPerRun)));
+      byProxy.push(await paced(throughProxy, checksPerSecond * secondsPerRun));
+      byGrpc.push(await paced(direct, checksPerSecond * secondsPerRun));
     }
-    const what = `health proxy, ${checksPerSecond} checks a second over HTTP/2`;
+    const row = (percent: number, goal: Pick<Row, "goal"> = {}): Row => ({
+      what: `health proxy, ${checksPerSecond} checks a second over HTTP/2: p${percent}`,
+      figure: spread(
+        byProxy.map((times) => percentile(times, percent)),
+        milliseconds,
+      ),
+      ...goal,
+      peer: `gRPC check of the service itself: ${percentilesOfRuns(byGrpc, percent)}`,
+    });
     return [
-      {
-        what: `${what}: p50`,
-        figure: milliseconds(percentile(relayed, 50)),
-        peer: `gRPC check of the service itself: ${percentiles(alone)}`,
-      },
-      { what: `${what}: p99`, figure: milliseconds(percentile(relayed, 99)), goal: "≤ 5 ms" },
+      row(50),
+      row(99, { goal: "≤ 5 ms" }),
       {
         what: "health proxy, resident memory after that",
         figure: mebibytes(processCost(proxy.pid).residentBytes),

@@ -1,8 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { addedTimeRows, type TimesOfRun } from "./added-time";
 import type { Ask } from "./ask";
 import type { Compared } from "./compared";
-import { addedMilliseconds, percentiles } from "./figure";
-import { percentile } from "./percentile";
 import type { Row } from "./row";
 
 const streams = 20;
@@ -20,23 +19,14 @@ export async function benchPacedEvents(
     tokensPerAnswer: question.maxTokens,
     stamped: true,
   });
-  const alone: number[] = [];
-  const relayed: number[] = [];
-  // The first of each opens the connections and is not counted.
+  const times: TimesOfRun[] = [];
+  // The first opens the connections, and is not counted.
   for (let run = -1; run < runs; run++) {
-    const times = [await timesOnTheWay(direct), await timesOnTheWay(throughService)] as const;
-    if (run < 0) continue;
-    alone.push(...times[0]);
-    relayed.push(...times[1]);
+    const ofRun = { direct: await timesOnTheWay(direct), service: await timesOnTheWay(throughService) };
+    if (run >= 0) times.push(ofRun);
   }
-  const difference = (percent: number) =>
-    addedMilliseconds(percentile(relayed, percent) - percentile(alone, percent));
   const what = `time of an event, ${streams} streams of ${eventsPerSecond}/s, added`;
-  const peer = `engine directly: ${percentiles(alone)}; service: ${percentiles(relayed)}`;
-  return [
-    { what: `${what}: p50`, figure: difference(50), goal: "≤ 0.5 ms", peer },
-    { what: `${what}: p99`, figure: difference(99), goal: "≤ 3 ms" },
-  ];
+  return addedTimeRows(what, { p50: "≤ 0.5 ms", p99: "≤ 3 ms" }, times);
 }
 
 /** In milliseconds. Without the first events of the answers, which are measured on their own. */

@@ -1,3 +1,4 @@
+import { loadavg } from "node:os";
 import { Interrupted } from "../../../local/process/run";
 import { step } from "../../terminal";
 import { describeMachine, markdownTable } from "../table";
@@ -18,8 +19,12 @@ const interruptions = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** As many streams as are measured get a place at once. */
 const environment = { MAX_IN_FLIGHT: "64" };
 
+const explanation =
+  "Median over the runs (least – most). Client, service and engine are processes of their own and share the cores.";
+
 /** Measures the LLM service and its health proxy against the engine directly. Returns Markdown. */
 export async function benchService(runs: number): Promise<string> {
+  const busy = loadavg()[0] ?? 0;
   const bench = new Bench();
   let interrupt: (signal: NodeJS.Signals) => void = () => {};
   const interrupted = new Promise<never>((_, reject) => {
@@ -28,7 +33,7 @@ export async function benchService(runs: number): Promise<string> {
   for (const signal of interruptions) process.on(signal, interrupt);
   try {
     const rows = await Promise.race([measureAll(bench, runs), interrupted]);
-    return `${markdownTable(header, rows.map(cellsOf))}\n\n${describeMachine(runs)}`;
+    return `${markdownTable(header, rows.map(cellsOf))}\n\n${describeMachine(runs)} ${explanation} Load of the machine before: ${busy.toFixed(1)}.`;
   } finally {
     await bench.close();
     for (const signal of interruptions) process.off(signal, interrupt);
@@ -38,6 +43,7 @@ export async function benchService(runs: number): Promise<string> {
 async function measureAll(bench: Bench, runs: number): Promise<Row[]> {
   const engine = await bench.startFakeEngine();
   const service = await bench.startService(engine, environment);
+  const metadata = await bench.startMetadataServer();
   const compared: Compared = {
     engine,
     service,
@@ -54,8 +60,8 @@ async function measureAll(bench: Bench, runs: number): Promise<Row[]> {
   await measure("paced events", () => benchPacedEvents(compared, runs));
   await measure("tokens/s", () => benchTokenRate(bench, runs));
   await measure("relay rate", () => benchRelayRate(bench, compared, runs));
-  await measure("health proxy", () => benchHealthProxy(bench, service, runs));
-  await measure("cold start", () => benchColdStart(bench, engine, service, runs));
+  await measure("health proxy", () => benchHealthProxy(bench, service, metadata, runs));
+  await measure("cold start", () => benchColdStart(bench, engine, service, metadata, runs));
   await measure("idle streams", () => benchIdleStreams(bench, engine, runs));
   return rows;
 }
