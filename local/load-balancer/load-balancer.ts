@@ -210,10 +210,7 @@ export class LoadBalancer {
 
   /** Tells Envoy of the targets, and returns when it knows. */
   private async publish(): Promise<void> {
-    const targets = [...this.targets.values()];
-    writeTargets(this.options.directory, this.description.targetGroup, targets);
-    const expected = targets.map(({ target, registration }) => `${target.name} ${registration}`).sort();
-    const expectedRelays = targets.map(({ target }) => relayName(target)).sort();
+    writeTargets(this.options.directory, this.description.targetGroup, [...this.targets.values()]);
     const { ready: admin } = this.process;
     const deadline = performance.now() + publishTimeoutMilliseconds;
     while (performance.now() < deadline) {
@@ -221,6 +218,10 @@ export class LoadBalancer {
         ([name, { draining }]) => `${name} ${draining ? "deregistering" : "registered"}`,
       );
       const relays = (await admin.listeners()).filter((name) => name !== listenerName);
+      // As they are now: others may have changed them meanwhile, and published that.
+      const targets = [...this.targets.values()];
+      const expected = targets.map(({ target, registration }) => `${target.name} ${registration}`).sort();
+      const expectedRelays = targets.map(({ target }) => relayName(target)).sort();
       if (known.sort().join() === expected.join() && relays.sort().join() === expectedRelays.join()) return;
       await pause(pollMilliseconds);
     }

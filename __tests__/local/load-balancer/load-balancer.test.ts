@@ -327,6 +327,14 @@ describe("registration", () => {
     b.calls[0]?.end();
   });
 
+  test("targets that register and leave at the same time do not disturb each other", async () => {
+    await start();
+    await Promise.all([balancer.register(a), balancer.register(b)]);
+    await Promise.all([a, b].map(({ name }) => balancer.waitForHealth(name, "healthy")));
+    await Promise.all([balancer.deregister("a"), balancer.deregister("b")]);
+    expect((await balancer.health()).size).toBe(0);
+  });
+
   test("a target can come back", async () => {
     await startWithBoth();
     await balancer.deregister("a");
