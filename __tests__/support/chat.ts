@@ -14,12 +14,26 @@ import {
   type DeepPartial,
   Role,
 } from "../../assets/proto/generated/llm/v1/chat";
+import type { LoadBalancer } from "../../local/load-balancer/load-balancer";
 
 /** A client of a service whose certificate is self-signed. */
 export function chatClient(address: string): ChatServiceClient {
   return new ChatServiceClient(
     address,
     ChannelCredentials.createSsl(null, null, null, { rejectUnauthorized: false }),
+  );
+}
+
+/** A client of a load balancer, which trusts its certificate, on a connection of its own. */
+export function clientThrough({ certificate, domainName, port }: LoadBalancer): ChatServiceClient {
+  return new ChatServiceClient(
+    `127.0.0.1:${port}`,
+    ChannelCredentials.createSsl(Buffer.from(certificate.certificate)),
+    {
+      "grpc.ssl_target_name_override": domainName,
+      "grpc.default_authority": domainName,
+      "grpc.use_local_subchannel_pool": 1,
+    },
   );
 }
 

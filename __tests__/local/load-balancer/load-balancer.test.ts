@@ -2,18 +2,18 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { connect } from "node:http2";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connect as connectTls } from "node:tls";
-import { ChannelCredentials, status } from "@grpc/grpc-js";
-import { ChatServiceClient } from "../../../assets/proto/generated/llm/v1/chat";
+import { status } from "@grpc/grpc-js";
+import type { ChatServiceClient } from "../../../assets/proto/generated/llm/v1/chat";
 import { LoadBalancer, type LoadBalancerOptions } from "../../../local/load-balancer/load-balancer";
 import {
   describeLoadBalancer,
   type LoadBalancerDescription,
 } from "../../../local/load-balancer/load-balancer-description";
-import { Chat } from "../../support/chat";
+import { Chat, clientThrough } from "../../support/chat";
 import { synthesize } from "../../support/synthesize";
 import { waitUntil } from "../../support/wait-until";
 import { Instance } from "./support/instance";
+import { tlsHandshake } from "./support/tls-handshake";
 
 const described = describeLoadBalancer(synthesize().VpcInfrastructureStack);
 
@@ -40,15 +40,7 @@ async function start(
   description: LoadBalancerDescription = described,
 ): Promise<void> {
   balancer = await LoadBalancer.start(description, { directory, timeScale: 0.01, ...options });
-  client = new ChatServiceClient(
-    `127.0.0.1:${balancer.port}`,
-    ChannelCredentials.createSsl(Buffer.from(balancer.certificate.certificate)),
-    {
-      "grpc.ssl_target_name_override": balancer.domainName,
-      "grpc.default_authority": balancer.domainName,
-      "grpc.use_local_subchannel_pool": 1,
-    },
-  );
+  client = clientThrough(balancer);
 }
 
 /** With both instances registered and healthy. */
@@ -375,27 +367,10 @@ describe("the listener", () => {
 
   test("speaks TLS 1.2 and 1.3 with h2, for the domain name of the record", async () => {
     await start();
-    const handshake = (version: "TLSv1.1" | "TLSv1.2" | "TLSv1.3") =>
-      new Promise<string>((resolve) => {
-        const socket = connectTls({
-          host: "127.0.0.1",
-          port: balancer.port,
-          ca: balancer.certificate.certificate,
-          servername: balancer.domainName,
-          ALPNProtocols: ["h2"],
-          minVersion: version,
-          maxVersion: version,
-          ciphers: "DEFAULT@SECLEVEL=0",
-        });
-        socket.once("secureConnect", () => resolve(`${socket.getProtocol()} ${socket.alpnProtocol}`));
-        socket.once("error", () => resolve("refused"));
-        socket.once("close", () => socket.destroy());
-        setImmediate(() => socket.once("secureConnect", () => socket.end()));
-      });
     expect(balancer.domainName).toBe("deepseek.jonathanmau.com");
-    expect(await handshake("TLSv1.1")).toBe("refused");
-    expect(await handshake("TLSv1.2")).toBe("TLSv1.2 h2");
-    expect(await handshake("TLSv1.3")).toBe("TLSv1.3 h2");
+    expect(await tlsHandshake(balancer, "TLSv1.1")).toBe("refused");
+    expect(await tlsHandshake(balancer, "TLSv1.2")).toBe("TLSv1.2 h2");
+    expect(await tlsHandshake(balancer, "TLSv1.3")).toBe("TLSv1.3 h2");
   });
 
   test("logs each request", async () => {

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { ChannelCredentials, type StatusObject, status } from "@grpc/grpc-js";
+import { type StatusObject, status } from "@grpc/grpc-js";
 import {
   Channel,
   type ChatRequest,
-  ChatServiceClient,
+  type ChatServiceClient,
   type PartialAnswer,
 } from "../../../assets/proto/generated/llm/v1/chat";
 import type { Engine } from "../../../local/engine/engine";
@@ -15,7 +15,7 @@ import { type InstanceEnvironment, readInstanceEnvironment } from "../../../loca
 import { type MetadataServer, startMetadataServer } from "../../../local/instance-metadata/metadata-server";
 import { LoadBalancer } from "../../../local/load-balancer/load-balancer";
 import { describeLoadBalancer } from "../../../local/load-balancer/load-balancer-description";
-import { Chat } from "../../support/chat";
+import { Chat, clientThrough } from "../../support/chat";
 import { CookieJar } from "../../support/cookie-jar";
 import { synthesize } from "../../support/synthesize";
 
@@ -99,7 +99,7 @@ export class Serving {
     return found;
   }
 
-  /** The instance that works on exactly this one more request than the others. */
+  /** The first instance that works on a request. */
   async nameOfBusy(): Promise<string> {
     for (const name of this.instances.keys()) {
       if ((await this.loadBalancer.activeRequests(name)) > 0) return name;
@@ -107,18 +107,9 @@ export class Serving {
     throw new Error("no instance works on a request");
   }
 
-  /** A client that trusts the load balancer's certificate, on a connection of its own. */
+  /** A client on a connection of its own. */
   client(): ChatServiceClient {
-    const { certificate, domainName, port } = this.loadBalancer;
-    return new ChatServiceClient(
-      `127.0.0.1:${port}`,
-      ChannelCredentials.createSsl(Buffer.from(certificate.certificate)),
-      {
-        "grpc.ssl_target_name_override": domainName,
-        "grpc.default_authority": domainName,
-        "grpc.use_local_subchannel_pool": 1,
-      },
-    );
+    return clientThrough(this.loadBalancer);
   }
 
   async close(): Promise<void> {
