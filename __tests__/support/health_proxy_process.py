@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import socket
 import ssl
-from typing import Any, Callable, Optional
+from typing import Any, Optional
 
 import h2.connection
 import httpx
@@ -14,7 +14,7 @@ UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 class HealthProxyProcess(RunningProgram):
     """A health proxy that listens. `settings` are its environment; without METADATA_URL, no metadata service."""
 
-    def __init__(self, preexec: Optional[Callable[[], None]] = None, **settings: Any) -> None:
+    def __init__(self, open_files: Optional[int] = None, **settings: Any) -> None:
         environment = {
             "PYTHONPATH": "assets/health-proxy",
             "HOST": "127.0.0.1",
@@ -23,7 +23,7 @@ class HealthProxyProcess(RunningProgram):
             "METADATA_URL": "http://127.0.0.1:1",
             **{name: str(value) for name, value in settings.items()},
         }
-        super().__init__(["-m", "health_proxy"], environment, preexec)
+        super().__init__(["-m", "health_proxy"], environment, open_files)
         self.port: int = self.wait_until_ready(lambda line: line["event"] == "listening")["port"]
 
     @property

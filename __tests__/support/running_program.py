@@ -16,19 +16,19 @@ class RunningProgram:
     """A Python program that prints lines of JSON. Leaving the context stops it: SIGTERM must give exit code 0."""
 
     def __init__(
-        self, arguments: list[str], environment: Mapping[str, str], preexec: Optional[Callable[[], None]] = None
+        self, arguments: list[str], environment: Mapping[str, str], open_files: Optional[int] = None
     ) -> None:
+        """`open_files`: how many the program may have."""
         self._lines: list[dict[str, Any]] = []
         self._changed = threading.Condition()
         self._ended = False
         self.process = subprocess.Popen(
-            [sys.executable, "-B", *arguments],
+            [*_limited(open_files), sys.executable, "-B", *arguments],
             env={**_inherited(), **environment},
             cwd=PROJECT,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            preexec_fn=preexec,
         )
         self._stderr: list[str] = []
         self._readers = [
@@ -110,6 +110,11 @@ class RunningProgram:
         assert self.process.stderr is not None
         with self.process.stderr as stderr:
             self._stderr.extend(stderr)
+
+
+def _limited(open_files: Optional[int]) -> list[str]:
+    """By a shell, because Python code between fork and exec meets gRPC's threads, and ends in an abort now and then."""
+    return [] if open_files is None else ["/bin/sh", "-c", 'ulimit -n "$0" && exec "$@"', str(open_files)]
 
 
 def _inherited() -> dict[str, str]:

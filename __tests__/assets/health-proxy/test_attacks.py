@@ -215,10 +215,7 @@ def test_a_thousand_connections_at_once(proxy: HealthProxyProcess, many_files: N
 
 
 def test_more_connections_than_files(many_files: None) -> None:
-    def few_files() -> None:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
-
-    with GrpcService() as service, HealthProxyProcess(few_files, SERVICE_ADDRESS=service.address) as proxy:
+    with GrpcService() as service, HealthProxyProcess(64, SERVICE_ADDRESS=service.address) as proxy:
         assert "nofile=2048" in proxy.wait_for_event("few-open-files")["message"]
         assert proxy.health().status_code == 200
         with ExitStack() as stack:
