@@ -25,6 +25,9 @@ test("values that are not structure change no address", () => {
       "scaling.maxCapacity=4",
       "targetGroup.port=50100",
       "instances.image=al2023",
+      "chatApi.answerTimeoutSeconds=600",
+      "chatApi.maxAttempts=5",
+      "webClient.priceClass=PriceClass_All",
     ]),
   ];
   for (const stack of Object.keys(before) as (keyof typeof before)[]) {

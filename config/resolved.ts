@@ -1,4 +1,5 @@
 import type { EnvironmentName } from "./environments";
+import { type Identity, resolveIdentity } from "./resolved-identity";
 import type { ParsedConfiguration } from "./schema/configuration";
 import { type SubnetCidrs, subnetCidrs } from "./subnet-cidrs";
 
@@ -7,16 +8,24 @@ type Decided<Type> = { readonly [Key in keyof Type]-?: Exclude<Type[Key], undefi
 
 type Network = Omit<ParsedConfiguration["network"], "publicSubnetCidrs" | "privateSubnetCidrs"> & SubnetCidrs;
 
+type ChatApi = Omit<ParsedConfiguration["chatApi"], "maxConcurrentAnswers"> & {
+  readonly maxConcurrentAnswers: number;
+};
+
 type TargetGroup = Omit<ParsedConfiguration["targetGroup"], "healthCheck"> & {
   readonly healthCheck: Decided<ParsedConfiguration["targetGroup"]["healthCheck"]>;
 };
 
 /**
- * What the code reads, resolved once, at the edge: every value decided, nothing optional but the image tags of
- * `service`, whose defaults are made of the images' files.
+ * What the code reads, resolved once, at the edge: every value decided. Optional are only the image tags of `service`,
+ * whose defaults are made of the images' files, and what there is only when it is given: names of the operator's own
+ * (`chatApi`, `webClient`) and the topic of the alarms.
  */
 export interface Configuration
-  extends Omit<ParsedConfiguration, "accountId" | "network" | "targetGroup" | "scaling" | "state"> {
+  extends Omit<
+    ParsedConfiguration,
+    "accountId" | "network" | "targetGroup" | "scaling" | "chatApi" | "identity" | "state"
+  > {
   readonly environment: EnvironmentName;
   /** Twelve digits. */
   readonly accountId: string;
@@ -27,6 +36,8 @@ export interface Configuration
   readonly network: Network;
   readonly targetGroup: TargetGroup;
   readonly scaling: Decided<ParsedConfiguration["scaling"]>;
+  readonly chatApi: ChatApi;
+  readonly identity: Identity;
   readonly state: Decided<ParsedConfiguration["state"]>;
 }
 
@@ -47,11 +58,25 @@ export function complete(environment: EnvironmentName, parsed: ParsedConfigurati
       ...parsed.scaling,
       desiredCapacity: parsed.scaling.desiredCapacity ?? parsed.scaling.minCapacity,
     },
+    chatApi: {
+      ...parsed.chatApi,
+      maxConcurrentAnswers: parsed.chatApi.maxConcurrentAnswers ?? allThatInstancesTake(parsed),
+    },
+    identity: resolveIdentity(parsed, namePrefix, accountId),
     state: {
       ...parsed.state,
       bucketName: parsed.state.bucketName ?? `${namePrefix}-${accountId}-${parsed.region}-state`,
     },
   };
+}
+
+/**
+ * So many that requests wait in the queue only when the instances are full: their own backlog, which capacity follows,
+ * tells of the load before the queue does. Lambda takes from 2 to 1,000.
+ */
+function allThatInstancesTake({ scaling, service }: ParsedConfiguration): number {
+  const all = scaling.maxCapacity * (service.maxInFlight + service.maxQueued);
+  return Math.min(1000, Math.max(2, all));
 }
 
 function healthCheck({ healthCheck: given, port, protocolVersion }: ParsedConfiguration["targetGroup"]) {

@@ -21,6 +21,8 @@ export class VpcInfrastructureStack extends AwsStack {
   readonly securityGroups: SecurityGroups;
   readonly targetGroup: TargetGroup;
   readonly loadBalancer: LoadBalancer;
+  /** The name that the load balancer answers inside the VPC. */
+  readonly serviceDomainName: string;
   /** KMS key of the environment's log groups. */
   readonly logKeyArn: string;
 
@@ -141,6 +143,7 @@ export class VpcInfrastructureStack extends AwsStack {
     this.securityGroups = securityGroups;
     this.targetGroup = targetGroup;
     this.loadBalancer = loadBalancer;
+    this.serviceDomainName = privateZone.domainName;
     this.logKeyArn = logKey.arn;
   }
 }

@@ -37,6 +37,8 @@ describe("defaults", () => {
         schedule: { enabled: true, timeZone: "America/Chicago", downCron: "0 0 * * *", upCron: "0 9 * * *" },
       },
       service: { modelName: "deepseek-r1:1.5b", heartbeatSeconds: 15, drainSeconds: 120 },
+      chatApi: { answerTimeoutSeconds: 300, maxConcurrentAnswers: 36, onDisconnect: "finish" },
+      identity: { provider: "cognito", selfSignUp: false, deletionProtection: true },
     });
   });
 
@@ -56,6 +58,47 @@ describe("defaults", () => {
     ]);
     expect(elsewhere.accountId).toBe("111122223333");
     expect(elsewhere.state.bucketName).toBe("deepseek-test-111122223333-eu-central-1-state");
+  });
+
+  test.each([
+    [[], 36],
+    [["scaling.maxCapacity=3", "service.maxQueued=6"], 30],
+    [["service.maxInFlight=1", "service.maxQueued=0", "scaling.backlogPerInstanceTarget=0.5"], 2],
+    [["scaling.maxCapacity=1000"], 1000],
+  ])("of answers at the same time follow what the instances take: %j", (options, expected) => {
+    expect(configurationOf(options).chatApi.maxConcurrentAnswers).toBe(expected);
+  });
+
+  test("of the sign-in are a user pool's, or an own issuer's", () => {
+    expect(configurationOf().identity).toEqual({
+      provider: "cognito",
+      audience: "https://chat.deepseek-test",
+      scope: "https://chat.deepseek-test/chat",
+      domainPrefix: "deepseek-test-034362047054",
+      selfSignUp: false,
+      sessionDays: 7,
+      deletionProtection: false,
+    });
+    const issuer = [
+      "identity.issuerUrl=https://login.example.com/tenant/",
+      "identity.clientId=page",
+      "identity.audience=chat",
+      "identity.origins=https://login.example.com,https://tokens.example.com",
+    ];
+    expect(configurationOf(issuer).identity).toEqual({
+      provider: "openid",
+      issuerUrl: "https://login.example.com/tenant/",
+      jwksUrl: "https://login.example.com/tenant/.well-known/jwks.json",
+      clientId: "page",
+      audience: "chat",
+      scope: "",
+      origins: ["https://login.example.com", "https://tokens.example.com"],
+    });
+    expect(
+      configurationOf([...issuer, "identity.jwksUrl=https://keys.example.com/k"]).identity,
+    ).toMatchObject({
+      jwksUrl: "https://keys.example.com/k",
+    });
   });
 
   test("subnets keep their range when a zone is added", () => {

@@ -47,7 +47,7 @@ describe("remote state", () => {
   test("lies in S3 under one key for each stack, encrypted and locked", () => {
     const keys = Object.values(stacks).map(({ terraform }) => terraform.backend.s3);
     expect(keys).toEqual(
-      ["bootstrap", "vpc-infrastructure", "llm-service"].map((name) => ({
+      ["bootstrap", "vpc-infrastructure", "llm-service", "chat-api", "web-client"].map((name) => ({
         bucket: "deepseek-test-034362047054-us-west-2-state",
         key: `test/us-west-2/${name}.tfstate`,
         region: "us-west-2",

@@ -8,6 +8,7 @@ import type { RawState } from "../../local/terraform/state";
 import { Terraform } from "../../local/terraform/terraform";
 import { compose } from "../../main";
 import { configurationOf } from "./configuration";
+import { writePage } from "./page";
 import type { StackName } from "./synthesize";
 
 /** Generous: a test machine has two slow cores. */
@@ -41,12 +42,21 @@ export class Deployment {
     return openLocalCloud("test", "jest");
   }
 
-  /** Writes the Terraform JSON of all stacks for a changed configuration. */
+  /**
+   * Writes the Terraform JSON of all stacks for a changed configuration.
+   *
+   * @param options.pageDirectory default: a small page
+   */
   synthesize(
     options: readonly string[],
-    { bootstrap = false, ...sources }: Partial<ConfigurationSources> & { bootstrap?: boolean } = {},
+    {
+      bootstrap = false,
+      pageDirectory = writePage(join(this.directory, "page")),
+      ...sources
+    }: Partial<ConfigurationSources> & { bootstrap?: boolean; pageDirectory?: string } = {},
   ): void {
-    compose(configurationOf(options, sources), { outdir: join(this.directory, "out"), bootstrap }).synth();
+    const outdir = join(this.directory, "out");
+    compose(configurationOf(options, sources), { outdir, bootstrap, pageDirectory }).synth();
   }
 
   terraform(stack: StackName): Terraform {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Configuration } from "../../config/resolved";
 import { compose } from "../../main";
 import { configurationOf } from "./configuration";
+import { writePage } from "./page";
 
 type Block = Record<string, unknown>;
 
@@ -17,26 +18,36 @@ export interface SynthesizedStack {
   readonly locals: Block;
 }
 
-export type StackName = "StateBackendStack" | "VpcInfrastructureStack" | "LlmServiceInfraStack";
+/** Every stack, in the order of deployment; the first is bootstrapped before all others. */
+export const stackNames = [
+  "StateBackendStack",
+  "VpcInfrastructureStack",
+  "LlmServiceInfraStack",
+  "ChatApiStack",
+  "WebClientStack",
+] as const;
+
+export type StackName = (typeof stackNames)[number];
 
 /** Synthesizes all stacks and returns the JSON of each. */
 export function synthesize(
   configuration: Configuration | readonly string[] = [],
   { bootstrap = false }: { bootstrap?: boolean } = {},
 ): Record<StackName, SynthesizedStack> {
-  const outdir = mkdtempSync(join(tmpdir(), "synth-"));
+  const directory = mkdtempSync(join(tmpdir(), "synth-"));
   try {
+    const outdir = join(directory, "out");
+    const pageDirectory = writePage(join(directory, "page"));
     const resolved = "environment" in configuration ? configuration : configurationOf(configuration);
-    compose(resolved, { outdir, bootstrap }).synth();
+    compose(resolved, { outdir, bootstrap, pageDirectory }).synth();
     const read = (stack: StackName): SynthesizedStack =>
       JSON.parse(readFileSync(join(outdir, "stacks", stack, "cdk.tf.json"), "utf8"));
-    return {
-      StateBackendStack: read("StateBackendStack"),
-      VpcInfrastructureStack: read("VpcInfrastructureStack"),
-      LlmServiceInfraStack: read("LlmServiceInfraStack"),
-    };
+    return Object.fromEntries(stackNames.map((stack) => [stack, read(stack)])) as Record<
+      StackName,
+      SynthesizedStack
+    >;
   } finally {
-    rmSync(outdir, { recursive: true });
+    rmSync(directory, { recursive: true });
   }
 }
 

@@ -4,10 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectDirectory } from "../../config/project-directory";
 import { countByType } from "../../local/terraform/state";
+import { stackNames } from "../support/synthesize";
 
 jest.setTimeout(180_000);
 
 const program = join(projectDirectory, "dist", "tools", "cli.js");
+const builtPage = join(projectDirectory, "dist", "web-client");
 const directory = mkdtempSync(join(tmpdir(), "cdktf-"));
 const output = join(directory, "cdktf.out");
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -53,19 +55,26 @@ test("synth writes every stack and says where", () => {
   expect(resource.aws_vpc.network_vpc.cidr_block).toBe("172.16.0.0/16");
 });
 
-test("deploy makes the state bucket and both stacks, in their order", () => {
+test("deploy makes the state bucket and every stack, each after those that it needs", () => {
   const text = run("deploy", "--auto-approve");
   expect(resourcesInState("vpc-infrastructure")).toBe(64);
   expect(resourcesInState("llm-service")).toBe(23);
-  expect(text.indexOf("VpcInfrastructureStack  Initializing")).toBeGreaterThan(-1);
-  expect(text.indexOf("VpcInfrastructureStack  Initializing")).toBeLessThan(
-    text.indexOf("LlmServiceInfraStack  Initializing"),
+  expect(resourcesInState("chat-api")).toBe(78);
+  // Every file of the built page is a resource.
+  const files = readdirSync(builtPage, { recursive: true, withFileTypes: true }).filter((each) =>
+    each.isFile(),
   );
+  expect(resourcesInState("web-client")).toBe(22 + files.length);
+  const begins = (stack: string) => text.indexOf(`${stack}  Initializing`);
+  expect(begins("VpcInfrastructureStack")).toBeGreaterThan(-1);
+  expect(begins("VpcInfrastructureStack")).toBeLessThan(begins("LlmServiceInfraStack"));
+  expect(begins("VpcInfrastructureStack")).toBeLessThan(begins("ChatApiStack"));
+  expect(begins("ChatApiStack")).toBeLessThan(begins("WebClientStack"));
   expect(text).toContain("Local stand-in for hashicorp/aws 6.25.0");
 });
 
 test("diff then finds nothing, and shows what a changed value would do", () => {
-  expect(run("diff").match(/No changes\. Your infrastructure matches/g)).toHaveLength(2);
+  expect(run("diff").match(/No changes\. Your infrastructure matches/g)).toHaveLength(stackNames.length - 1);
   const text = run(
     "diff",
     "--stack",
@@ -76,9 +85,10 @@ test("diff then finds nothing, and shows what a changed value would do", () => {
   expect(text).toContain("Plan: 0 to add, 1 to change, 0 to destroy.");
 });
 
-test("destroy deletes both stacks, and leaves the state", () => {
+test("destroy deletes every stack, and leaves the state", () => {
   const text = run("destroy", "--auto-approve");
-  expect(resourcesInState("llm-service")).toBe(0);
-  expect(resourcesInState("vpc-infrastructure")).toBe(0);
+  for (const name of ["web-client", "chat-api", "llm-service", "vpc-infrastructure"]) {
+    expect(resourcesInState(name)).toBe(0);
+  }
   expect(text).toContain("StateBackendStack is left as it is");
 });

@@ -59,7 +59,12 @@ describe("wrong usage is one line and the way to help, with exit code 2", () => 
     [
       "a stack that others need",
       ["destroy", "-e", "local", "--auto-approve", "--stack", "VpcInfrastructureStack"],
-      "LlmServiceInfraStack depends on it",
+      "ChatApiStack, LlmServiceInfraStack, WebClientStack depend on it",
+    ],
+    [
+      "a stack that one other needs",
+      ["destroy", "-e", "local", "--auto-approve", "--stack", "ChatApiStack"],
+      "WebClientStack depends on it",
     ],
   ])("%s", async (_, args, message) => {
     const { exitCode, output } = await command(...args);

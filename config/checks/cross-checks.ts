@@ -1,6 +1,8 @@
 import { Cron } from "croner";
 import { parseCidr } from "../cidr";
 import { hasGpu, isArm } from "../instance-type";
+import { arnPart } from "./arn-part";
+import { chatChecks } from "./chat";
 import type { CrossCheck, Finding } from "./cross-check";
 import { subnetChecks } from "./subnets";
 
@@ -171,15 +173,12 @@ export const crossChecks: readonly CrossCheck[] = [
             allowed: `at most ${targetGroup.deregistrationDelaySeconds}, the deregistration delay of the target group`,
           },
   },
+  ...chatChecks,
 ];
 
 function unlessUnique(values: readonly string[]): Finding | undefined {
   const twice = values.filter((value, index) => values.indexOf(value) !== index);
   return twice.length === 0 ? undefined : { allowed: `each value once; ${twice.join(", ")} is given twice` };
-}
-
-function arnPart(arn: string, index: number): string {
-  return arn.split(":")[index] ?? "";
 }
 
 function isTimeZone(name: string): boolean {

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { chatApiSchema } from "./chat-api";
 import { accountId, project, region, tags } from "./deployment";
+import { identitySchema } from "./identity";
 import { instancesSchema } from "./instances";
 import { loadBalancerSchema } from "./load-balancer";
 import { logsSchema } from "./logs";
@@ -8,6 +10,7 @@ import { scalingSchema } from "./scaling";
 import { serviceSchema } from "./service";
 import { stateSchema } from "./state";
 import { targetGroupSchema } from "./target-group";
+import { webClientSchema } from "./web-client";
 
 /** Every key, with its type, default, unit and limits. Rules over several keys stand in `../cross-checks`. */
 export const configurationSchema = z.strictObject({
@@ -21,6 +24,9 @@ export const configurationSchema = z.strictObject({
   instances: instancesSchema.prefault({}),
   scaling: scalingSchema.prefault({}),
   service: serviceSchema.prefault({}),
+  chatApi: chatApiSchema.prefault({}),
+  identity: identitySchema.prefault({}),
+  webClient: webClientSchema.prefault({}),
   logs: logsSchema.prefault({}),
   state: stateSchema.prefault({}),
 });

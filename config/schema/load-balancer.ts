@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { certificateArn } from "./certificate-arn";
+import { domainName } from "./domain-name";
 import { field } from "./field";
 
 /** The certificate that the service was first built with. A deployment must name its own. */
@@ -6,29 +8,17 @@ const exampleCertificateArn =
   "arn:aws:acm:us-west-2:034362047054:certificate/436d84a6-1cc3-432c-b5ca-d9150749a5f6";
 
 export const loadBalancerSchema = z.strictObject({
-  certificateArn: field(
-    z
-      .string()
-      .regex(/^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
-      .default(exampleCertificateArn),
-    {
-      description: "ACM certificate of the HTTPS listener. Has to be given before a deployment.",
-      allowed:
-        "the ARN of an ACM certificate in the same region: arn:aws:acm:<region>:<account>:certificate/<uuid>",
-      variable: "DEEPSEEK_ACM_ARN",
-    },
-  ),
-  domainName: field(
-    z
-      .string()
-      .regex(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/)
-      .default("deepseek.jonathanmau.com"),
-    {
-      description:
-        "Name under which the load balancer answers inside the VPC (private hosted zone). The certificate must be valid for it.",
-      allowed: "a lower-case DNS name with at least one dot",
-    },
-  ),
+  certificateArn: field(certificateArn.default(exampleCertificateArn), {
+    description: "ACM certificate of the HTTPS listener. Has to be given before a deployment.",
+    allowed:
+      "the ARN of an ACM certificate in the same region: arn:aws:acm:<region>:<account>:certificate/<uuid>",
+    variable: "DEEPSEEK_ACM_ARN",
+  }),
+  domainName: field(domainName.default("deepseek.jonathanmau.com"), {
+    description:
+      "Name under which the load balancer answers inside the VPC (private hosted zone). The certificate must be valid for it.",
+    allowed: "a lower-case DNS name with at least one dot",
+  }),
   sslPolicy: field(
     z
       .enum([

@@ -17,6 +17,8 @@ export interface PrivateZoneProps {
 /** The service's name inside the VPC, as an alias of the load balancer. */
 export class PrivateZone extends Construct {
   readonly zoneId: string;
+  /** The name, for whoever must come after it is there. */
+  readonly domainName: string;
 
   constructor(scope: Construct, id: string, props: PrivateZoneProps) {
     super(scope, id);
@@ -26,7 +28,7 @@ export class PrivateZone extends Construct {
       vpc: [{ vpcId: props.vpcId }],
     });
     this.zoneId = zone.zoneId;
-    new Route53Record(this, "load-balancer", {
+    const record = new Route53Record(this, "load-balancer", {
       zoneId: zone.zoneId,
       name: props.domainName,
       type: "A",
@@ -36,5 +38,6 @@ export class PrivateZone extends Construct {
         evaluateTargetHealth: true,
       },
     });
+    this.domainName = record.name;
   }
 }

@@ -1,15 +1,27 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import type { IConstruct } from "constructs";
 import { listInput } from "./inputs";
 
-/** Whatever keeps data keeps it encrypted: volumes, log groups, repositories, buckets. */
+/** Whatever keeps data keeps it encrypted: volumes, log groups, repositories, buckets, tables, queues. */
 export function encryptedStorage(construct: IConstruct): readonly string[] {
   if (construct instanceof CloudwatchLogGroup) {
     return construct.kmsKeyIdInput ? [] : ["the log group has no KMS key. Set kmsKeyId."];
+  }
+  if (construct instanceof DynamodbTable) {
+    return construct.serverSideEncryptionInput?.enabled === true
+      ? []
+      : ["the table is not encrypted by KMS. Set serverSideEncryption.enabled."];
+  }
+  if (construct instanceof SqsQueue) {
+    return construct.sqsManagedSseEnabledInput === true || construct.kmsMasterKeyIdInput
+      ? []
+      : ["the queue is not encrypted. Set sqsManagedSseEnabled or kmsMasterKeyId."];
   }
   if (construct instanceof EcrRepository) {
     const encrypted = listInput(construct.encryptionConfigurationInput).some(

@@ -7,7 +7,9 @@ export type PolicyName =
   | "least-privilege"
   | "no-public-ingress"
   | "private-addresses"
-  | "required-tags";
+  | "private-buckets"
+  | "required-tags"
+  | "tls-only";
 
 const metadataKey = "policy-exemption";
 

@@ -6,7 +6,9 @@ import { imdsv2Required } from "./imdsv2-required";
 import { leastPrivilege } from "./least-privilege";
 import { noPublicIngress } from "./no-public-ingress";
 import { privateAddresses } from "./private-addresses";
+import { privateBuckets } from "./private-buckets";
 import { requiredTags } from "./required-tags";
+import { tlsOnly } from "./tls-only";
 
 /** What is wrong with one construct, as whole sentences with the fix; empty when nothing is, or when it does not apply. */
 export type PolicyRule = (construct: IConstruct) => readonly string[];
@@ -18,7 +20,9 @@ export const policies: Readonly<Record<PolicyName, PolicyRule>> = {
   "least-privilege": leastPrivilege,
   "no-public-ingress": noPublicIngress,
   "private-addresses": privateAddresses,
+  "private-buckets": privateBuckets,
   "required-tags": requiredTags,
+  "tls-only": tlsOnly,
 };
 
 /** Holds everything below `scope` to every rule: a broken one is an error of the synthesis. */
@@ -26,8 +30,10 @@ export function enforcePolicies(scope: IConstruct): void {
   const aspect: IAspect = {
     visit(construct) {
       for (const [name, rule] of Object.entries(policies) as [PolicyName, PolicyRule][]) {
-        if (isExempt(construct, name)) continue;
-        for (const finding of rule(construct)) Annotations.of(construct).addError(`${name}: ${finding}`);
+        const findings = rule(construct);
+        // Last, because it looks at every parent, and there is hardly ever a finding.
+        if (findings.length === 0 || isExempt(construct, name)) continue;
+        for (const finding of findings) Annotations.of(construct).addError(`${name}: ${finding}`);
       }
     },
   };

@@ -29,6 +29,8 @@ export interface PrivateBucketProps {
 export class PrivateBucket extends Construct {
   readonly bucketName: string;
   readonly arn: string;
+  /** `<bucket>.s3.<region>.amazonaws.com` */
+  readonly regionalDomainName: string;
   /** Depend on this before something writes: it comes last, with the policy that admits writers. */
   readonly policy: S3BucketPolicy;
 
@@ -41,6 +43,7 @@ export class PrivateBucket extends Construct {
     });
     this.bucketName = bucket.bucket;
     this.arn = bucket.arn;
+    this.regionalDomainName = bucket.bucketRegionalDomainName;
 
     new S3BucketOwnershipControls(this, "ownership", {
       bucket: bucket.id,
@@ -83,7 +86,7 @@ export class PrivateBucket extends Construct {
     this.policy = new S3BucketPolicy(this, "policy", {
       bucket: bucket.id,
       policy: this.policyDocument(props).json,
-      dependsOn: [publicAccessBlock],
+      dependsOn: [publicAccessBlock, versioning],
     });
   }
 

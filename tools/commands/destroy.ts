@@ -60,9 +60,10 @@ function refuseLeftBehind(
     const options = [...dependents, ...selected.map((stack) => stack.name)].map(
       (stack) => ` --stack ${stack}`,
     );
+    const verb = dependents.length === 1 ? "depends" : "depend";
     throw new CommandFailed(
-      `${name} cannot be destroyed alone: ${dependents.join(", ")} depends on it. ` +
-        `Destroy both: npm run destroy -- --environment ${environment}${options.join("")}`,
+      `${name} cannot be destroyed alone: ${dependents.join(", ")} ${verb} on it. ` +
+        `Destroy them together: npm run destroy -- --environment ${environment}${options.join("")}`,
       2,
     );
   }

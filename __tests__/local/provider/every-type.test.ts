@@ -4,21 +4,16 @@ import { planResource } from "../../../local/provider/resources/plan";
 import type { ResourceType } from "../../../local/provider/resources/resource-type";
 import { resourceRules } from "../../../local/provider/rules";
 import { checkArguments } from "../../../local/provider/rules/check";
-import type { Block } from "../../../local/provider/schema/types";
 import { conformObject } from "../../../local/provider/values/conform";
 import { equalBlocks } from "../../../local/provider/values/equal";
-import {
-  type CtyValue,
-  hasUnknown,
-  isList,
-  isObject,
-  type ObjectValue,
-} from "../../../local/provider/values/value";
+import { hasUnknown } from "../../../local/provider/values/value";
+import { asTerraform } from "./support/as-terraform";
 import { builtSchema, wholeSchema } from "./support/built-provider";
 import { emptyCloud } from "./support/local-cloud";
 import { sampleArguments, sampleDataArguments } from "./support/sample-arguments";
 import { type Arguments, type Extent, sampleBlock } from "./support/sample-configuration";
 import { TerraformProject } from "./support/terraform-project";
+import { withPrior } from "./support/with-prior";
 
 const EXTENTS: readonly Extent[] = ["required", "nearly all"];
 
@@ -37,18 +32,6 @@ function dataSourcesOf(extent: Extent): [type: string, config: Arguments][] {
     type,
     { ...sampleBlock(block, extent), ...sampleDataArguments[type] },
   ]);
-}
-
-/** The form in which Terraform hands blocks to a provider: always lists. */
-function asTerraform(config: Arguments, block: Block): ObjectValue {
-  const values: Record<string, CtyValue> = { ...config };
-  for (const { name, nesting, block: inner } of block.blocks) {
-    const given = config[name] as CtyValue | undefined;
-    const elements = isList(given) ? given : isObject(given) ? [given] : [];
-    const converted = elements.map((element) => asTerraform(element as Arguments, inner));
-    values[name] = nesting === "SINGLE" ? (converted[0] ?? null) : converted;
-  }
-  return conformObject(values, block);
 }
 
 describe.each(EXTENTS)("with %s arguments", (extent) => {
@@ -117,24 +100,3 @@ describe.each(EXTENTS)("with %s arguments", (extent) => {
     expect(messages.find(({ type }) => type === "change_summary")?.changes.add).toBe(resources.length);
   }, 120_000);
 });
-
-/** What Terraform proposes for a resource that exists: computed values stay, in blocks by their place. */
-function withPrior(config: ObjectValue, prior: ObjectValue, block: Block): ObjectValue {
-  const proposed: Record<string, CtyValue> = { ...config };
-  for (const { name, computed } of block.attributes) {
-    if (computed && config[name] === null) {
-      proposed[name] = prior[name] ?? null;
-    }
-  }
-  for (const { name, block: inner } of block.blocks) {
-    const [own, before] = [config[name] ?? null, prior[name] ?? null];
-    if (isList(own) && isList(before)) {
-      proposed[name] = own.map((element, index) =>
-        withPrior(element as ObjectValue, before[index] as ObjectValue, inner),
-      );
-    } else if (isObject(own) && isObject(before)) {
-      proposed[name] = withPrior(own, before, inner);
-    }
-  }
-  return proposed;
-}

@@ -1,11 +1,24 @@
+import {
+  CloudfrontDistribution,
+  type CloudfrontDistributionConfig,
+} from "@cdktf/provider-aws/lib/cloudfront-distribution";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import {
+  S3BucketPublicAccessBlock,
+  type S3BucketPublicAccessBlockConfig,
+} from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
+import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
+import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
@@ -24,6 +37,46 @@ const goodTemplate = {
 const statement = (changes: object) => [
   { actions: ["s3:GetObject"], resources: ["arn:aws:s3:::a/*"], ...changes },
 ];
+
+const closed = {
+  blockPublicAcls: true,
+  blockPublicPolicy: true,
+  ignorePublicAcls: true,
+  restrictPublicBuckets: true,
+};
+
+function blockPublicAccess(scope: Construct, changes: Partial<S3BucketPublicAccessBlockConfig> = {}) {
+  new S3BucketPublicAccessBlock(scope, "public-access-block", { bucket: "x-x", ...closed, ...changes });
+}
+
+function encrypt(scope: Construct) {
+  new S3BucketServerSideEncryptionConfigurationA(scope, "encryption", { bucket: "x-x", rule: [{}] });
+}
+
+function forceTls(scope: Construct) {
+  new SqsQueuePolicy(scope, "policy", { queueUrl: "x", policy: "{}" });
+}
+
+function distribution(
+  scope: Construct,
+  viewerProtocolPolicy: string,
+  viewerCertificate: CloudfrontDistributionConfig["viewerCertificate"] = {
+    cloudfrontDefaultCertificate: true,
+  },
+) {
+  new CloudfrontDistribution(scope, "x", {
+    enabled: true,
+    origin: [{ originId: "a", domainName: "a.example.com" }],
+    defaultCacheBehavior: {
+      targetOriginId: "a",
+      allowedMethods: ["GET", "HEAD"],
+      cachedMethods: ["GET", "HEAD"],
+      viewerProtocolPolicy,
+    },
+    restrictions: { geoRestriction: { restrictionType: "none" } },
+    viewerCertificate,
+  });
+}
 
 type Case = [what: string, build: (scope: Construct) => void, finding?: string];
 
@@ -51,7 +104,41 @@ const cases: Readonly<Record<keyof typeof policies, readonly Case[]>> = {
       "a private bucket",
       (s) => new PrivateBucket(s, "x", { bucketName: "x-x", encryption: "AES256", noncurrentVersionDays: 1 }),
     ],
-    ["a bare bucket", (s) => new S3Bucket(s, "x", {}), "no encryption configuration"],
+    [
+      "a bare bucket",
+      (s) => {
+        new S3Bucket(s, "x", {});
+        blockPublicAccess(s);
+      },
+      "no encryption configuration",
+    ],
+    [
+      "a table with a KMS key",
+      (s) => new DynamodbTable(s, "x", { name: "x", serverSideEncryption: { enabled: true } }),
+    ],
+    ["a table without", (s) => new DynamodbTable(s, "x", { name: "x" }), "not encrypted by KMS"],
+    [
+      "a queue with keys of SQS",
+      (s) => {
+        new SqsQueue(s, "x", { sqsManagedSseEnabled: true });
+        forceTls(s);
+      },
+    ],
+    [
+      "a queue with a KMS key",
+      (s) => {
+        new SqsQueue(s, "x", { kmsMasterKeyId: "alias/x" });
+        forceTls(s);
+      },
+    ],
+    [
+      "a queue without",
+      (s) => {
+        new SqsQueue(s, "x", {});
+        forceTls(s);
+      },
+      "the queue is not encrypted",
+    ],
     ["a VPC", (s) => new Vpc(s, "x", { cidrBlock: "10.0.0.0/16" })],
   ],
   "imdsv2-required": [
@@ -120,6 +207,26 @@ const cases: Readonly<Record<keyof typeof policies, readonly Case[]>> = {
         }),
       "AdministratorAccess is not on the list",
     ],
+    [
+      "a function that one API may invoke",
+      (s) =>
+        new LambdaPermission(s, "x", {
+          action: "lambda:InvokeFunction",
+          functionName: "x",
+          principal: "apigateway.amazonaws.com",
+          sourceArn: "arn:aws:execute-api:us-west-2:123456789012:a1b2c3/test/message",
+        }),
+    ],
+    [
+      "a function that every API may invoke",
+      (s) =>
+        new LambdaPermission(s, "x", {
+          action: "lambda:InvokeFunction",
+          functionName: "x",
+          principal: "apigateway.amazonaws.com",
+        }),
+      "for anybody's sake",
+    ],
   ],
   "no-public-ingress": [
     [
@@ -173,7 +280,66 @@ const cases: Readonly<Record<keyof typeof policies, readonly Case[]>> = {
       "may get a public address",
     ],
   ],
+  "private-buckets": [
+    [
+      "a closed bucket",
+      (s) => {
+        new S3Bucket(s, "x", {});
+        encrypt(s);
+        blockPublicAccess(s);
+      },
+    ],
+    [
+      "a bare bucket",
+      (s) => {
+        new S3Bucket(s, "x", {});
+        encrypt(s);
+      },
+      "nothing keeps the bucket from becoming public",
+    ],
+    ...(Object.keys(closed) as (keyof typeof closed)[]).map(
+      (key): Case => [
+        `a bucket without ${key}`,
+        (s) => {
+          new S3Bucket(s, "x", {});
+          encrypt(s);
+          blockPublicAccess(s, { [key]: false });
+        },
+        "nothing keeps the bucket from becoming public",
+      ],
+    ),
+    ["a VPC", (s) => new Vpc(s, "x", { cidrBlock: "10.0.0.0/16" })],
+  ],
   "required-tags": [["a provider with all of them", () => undefined]],
+  "tls-only": [
+    [
+      "a queue with a policy",
+      (s) => {
+        new SqsQueue(s, "x", { sqsManagedSseEnabled: true });
+        forceTls(s);
+      },
+    ],
+    [
+      "a queue without",
+      (s) => new SqsQueue(s, "x", { sqsManagedSseEnabled: true }),
+      "no policy that denies plain HTTP",
+    ],
+    ["a distribution that redirects", (s) => distribution(s, "redirect-to-https")],
+    ["a distribution that speaks HTTPS only", (s) => distribution(s, "https-only")],
+    ["a distribution that speaks plain HTTP", (s) => distribution(s, "allow-all"), "speaks plain HTTP"],
+    [
+      "a distribution with a certificate and TLS 1.2",
+      (s) =>
+        distribution(s, "https-only", { acmCertificateArn: "arn", minimumProtocolVersion: "TLSv1.2_2021" }),
+    ],
+    [
+      "a distribution with a certificate and old TLS",
+      (s) =>
+        distribution(s, "https-only", { acmCertificateArn: "arn", minimumProtocolVersion: "TLSv1.1_2016" }),
+      "takes TLS older than 1.2",
+    ],
+    ["a VPC", (s) => new Vpc(s, "x", { cidrBlock: "10.0.0.0/16" })],
+  ],
 };
 
 describe.each(Object.keys(policies) as (keyof typeof policies)[])("%s", (rule) => {

@@ -19,6 +19,20 @@ const ELBV2 = "Elastic Load Balancing v2";
 
 /** AWS's own words for the types where a name, or what else must be single, is often taken. */
 const WORDINGS: Readonly<Record<string, Wording>> = {
+  aws_apigatewayv2_api_mapping: ({ domain_name }) =>
+    apiGateway(
+      `creating API Gateway v2 API Mapping (${domain_name})`,
+      "CreateApiMapping",
+      "ApiMapping key already exists for this domain name",
+    ),
+  aws_apigatewayv2_route: ({ route_key }) =>
+    apiGateway(
+      "creating API Gateway v2 Route",
+      "CreateRoute",
+      `Route with key ${route_key} already exists for this API`,
+    ),
+  aws_apigatewayv2_stage: ({ name }) =>
+    apiGateway(`creating API Gateway v2 Stage (${name})`, "CreateStage", "Stage already exists"),
   aws_autoscaling_group: ({ name }) => ({
     doing: `creating Auto Scaling Group (${name})`,
     service: "Auto Scaling",
@@ -32,6 +46,20 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
     operation: "CreateLogGroup",
     status: 400,
     error: "ResourceAlreadyExistsException: The specified log group already exists",
+  }),
+  aws_cognito_user_pool_domain: ({ domain }) => ({
+    doing: `creating Cognito User Pool Domain (${domain})`,
+    service: "Cognito Identity Provider",
+    operation: "CreateUserPoolDomain",
+    status: 400,
+    error: "InvalidParameterException: Domain already associated with another user pool.",
+  }),
+  aws_dynamodb_table: ({ name }) => ({
+    doing: `creating AWS DynamoDB Table (${name})`,
+    service: "DynamoDB",
+    operation: "CreateTable",
+    status: 400,
+    error: `ResourceInUseException: Table already exists: ${name}`,
   }),
   aws_ecr_repository: ({ name, registry_id }) => ({
     doing: `creating ECR Repository (${name})`,
@@ -55,6 +83,20 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
     operation: "CreateAlias",
     status: 400,
     error: `AlreadyExistsException: An alias with the name ${arn} already exists`,
+  }),
+  aws_lambda_function: ({ function_name }) => ({
+    doing: `creating Lambda Function (${function_name})`,
+    service: "Lambda",
+    operation: "CreateFunction",
+    status: 409,
+    error: `ResourceConflictException: Function already exist: ${function_name}`,
+  }),
+  aws_lambda_permission: ({ function_name, statement_id }) => ({
+    doing: `adding Lambda Permission (${function_name}/${statement_id})`,
+    service: "Lambda",
+    operation: "AddPermission",
+    status: 409,
+    error: `ResourceConflictException: The statement id (${statement_id}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
   }),
   aws_launch_template: ({ name }) =>
     ec2(
@@ -119,6 +161,13 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
       "CreateSecurityGroup",
       `InvalidGroup.Duplicate: The security group '${name}' already exists for VPC '${vpc_id}'`,
     ),
+  aws_sqs_queue: ({ name }) => ({
+    doing: `creating SQS Queue (${name})`,
+    service: "SQS",
+    operation: "CreateQueue",
+    status: 400,
+    error: "QueueNameExists: A queue already exists with the same name and a different value for attributes",
+  }),
   aws_ssm_parameter: ({ name }) => ({
     doing: `creating SSM Parameter (${name})`,
     service: "SSM",
@@ -147,6 +196,16 @@ export function alreadyExists(type: string, name: string, values: ObjectValue): 
   return new Refusal(
     `${doing}: operation error ${service}: ${operation}, https response error StatusCode: ${status}, ${error}`,
   );
+}
+
+function apiGateway(doing: string, operation: string, error: string): Answer {
+  return {
+    doing,
+    service: "ApiGatewayV2",
+    operation,
+    status: 409,
+    error: `ConflictException: ${error}`,
+  };
 }
 
 function iam(title: string, operation: string, subject: string): Wording {

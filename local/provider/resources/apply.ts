@@ -15,7 +15,7 @@ import { isAbandoned, rememberMade, unrecorded } from "./unrecorded";
 /**
  * Makes a planned resource exist.
  *
- * @throws Refusal when AWS would not make it, because its name is taken.
+ * @throws Refusal when AWS would not make it: its name is taken, or it does not fit what exists.
  */
 export async function createResource(
   type: ResourceType,
@@ -42,6 +42,10 @@ interface Reservation {
 /** Generates the resource's values and takes its place in the store, in one step for all processes. */
 function reserve(type: ResourceType, planned: ObjectValue, cloud: Cloud): Reservation {
   const base = digest([type.name, cloud.account, cloud.region, withoutUnknown(planned)]);
+  const reason = type.rules?.refuseCreate?.(withoutUnknown(planned), applyContext(cloud, planned, base));
+  if (reason !== undefined) {
+    throw new Refusal(reason);
+  }
   let triedKey: string | undefined;
   for (let equals = 0; ; equals++) {
     const seed = `${base}-${equals}`;

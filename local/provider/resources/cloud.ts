@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ApplyContext } from "../rules/rule";
 import { type ObjectValue, textOf } from "../values/value";
+import { store } from "./store";
 
 /** What a provider block of the configuration decides: where resources are, and whose they are. */
 export interface Cloud {
@@ -14,6 +15,9 @@ export interface Cloud {
   readonly partition: string;
   readonly defaultTags: Readonly<Record<string, string>>;
 }
+
+/** Stands for the region of services that have none. */
+export const GLOBAL = "global";
 
 /** Region where a resource or data source is: its own `region` argument, else the provider's. */
 export function regionOf(cloud: Cloud, values: ObjectValue): string {
@@ -40,12 +44,18 @@ export function dnsSuffixOf(partition: string): string {
 export function applyContext(cloud: Cloud, values: ObjectValue, seed: string): ApplyContext {
   const hex = (length: number, purpose = "") =>
     createHash("sha256").update(`${seed} ${purpose}`).digest("hex").slice(0, length);
+  const { directory, account } = cloud;
+  const region = regionOf(cloud, values);
   return {
-    account: cloud.account,
-    region: regionOf(cloud, values),
+    account,
+    region,
     partition: cloud.partition,
     hex,
     uuid: (purpose = "uuid") =>
       hex(32, purpose).replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-4$3-8$4-$5"),
+    applied: (type) =>
+      [region, GLOBAL].flatMap((place) =>
+        store.list({ directory, account, region: place, type }).map((resource) => resource.values),
+      ),
   };
 }

@@ -1,4 +1,4 @@
-import type { ApplyContext } from "../rules/rule";
+import type { ApplyContext, ResourceRules } from "../rules/rule";
 import type { Attribute, Block, NestedBlock } from "../schema/types";
 import { type CtyValue, hasUnknown, isList, isObject, isUnknown, type ObjectValue } from "../values/value";
 import { applyContext, type Cloud } from "./cloud";
@@ -33,6 +33,11 @@ export function fillResource(
     values.tags_all = mergeTags(cloud.defaultTags, values.tags ?? null);
   }
   const context = applyContext(cloud, values, seed);
+  // First, so that attributes that are computed from all of the resource find nothing unknown in it.
+  const blocks = new BlockFiller(name, rules, { ...values });
+  for (const nested of block.blocks) {
+    values[nested.name] = blocks.fillNested(nested, nested.name, values[nested.name] ?? null, context);
+  }
   const computed = rules?.computed ?? {};
   for (const attribute of fillOrder(type)) {
     if (pending.delete(attribute.name)) {
@@ -41,9 +46,6 @@ export function fillResource(
         ? (compute(values, context) as CtyValue)
         : generateAttribute(name, attribute, values, context);
     }
-  }
-  for (const nested of block.blocks) {
-    values[nested.name] = fillNested(name, nested, values[nested.name] ?? null, context);
   }
   return values;
 }
@@ -67,37 +69,59 @@ export function fillBlock(
   planned: ObjectValue,
   context: ApplyContext,
 ): ObjectValue {
-  const values: Record<string, CtyValue> = { ...planned };
-  const pending = block.attributes.filter((attribute) => isUnknown(planned[attribute.name]));
-  for (const { name } of pending) {
-    values[name] = null;
-  }
-  for (const attribute of generationOrder(type, pending)) {
-    values[attribute.name] = generateAttribute(type, attribute, values, context);
-  }
-  for (const nested of block.blocks) {
-    values[nested.name] = fillNested(type, nested, values[nested.name] ?? null, context);
-  }
-  return values;
+  return new BlockFiller(type, undefined, planned).fill(block, "", planned, context);
 }
 
-function fillNested(type: string, nested: NestedBlock, value: CtyValue, context: ApplyContext): CtyValue {
-  const within = (purpose: string): ApplyContext => ({
+class BlockFiller {
+  /** @param resource what the blocks are in, for rules that build on more than their own block. */
+  constructor(
+    private readonly type: string,
+    private readonly rules: ResourceRules | undefined,
+    private readonly resource: ObjectValue,
+  ) {}
+
+  /** @param path of the block, with a dot at its end, or "" for the outermost. */
+  fill(block: Block, path: string, planned: ObjectValue, context: ApplyContext): ObjectValue {
+    const values: Record<string, CtyValue> = { ...planned };
+    const pending = block.attributes.filter((attribute) => isUnknown(planned[attribute.name]));
+    for (const { name } of pending) {
+      values[name] = null;
+    }
+    for (const attribute of generationOrder(this.type, pending)) {
+      const compute = this.rules?.computedInBlocks?.[`${path}${attribute.name}`];
+      values[attribute.name] = compute
+        ? (compute(values, context, this.resource) as CtyValue)
+        : generateAttribute(this.type, attribute, values, context);
+    }
+    for (const nested of block.blocks) {
+      const inner = `${path}${nested.name}`;
+      values[nested.name] = this.fillNested(nested, inner, values[nested.name] ?? null, context);
+    }
+    return values;
+  }
+
+  fillNested(nested: NestedBlock, path: string, value: CtyValue, context: ApplyContext): CtyValue {
+    const fill = (element: ObjectValue, purpose: string) =>
+      this.fill(nested.block, `${path}.`, element, within(context, purpose));
+    if (isObject(value)) {
+      return fill(value, nested.name);
+    }
+    if (isUnknown(value)) {
+      return nested.nesting === "SINGLE" ? null : [];
+    }
+    return isList(value)
+      ? value.map((element, index) =>
+          isObject(element) ? fill(element, `${nested.name}.${index}`) : element,
+        )
+      : value;
+  }
+}
+
+/** The context of a block: its generated values are not those of another block. */
+function within(context: ApplyContext, purpose: string): ApplyContext {
+  return {
     ...context,
     hex: (length, inner = "") => context.hex(length, `${purpose}.${inner}`),
     uuid: (inner = "") => context.uuid(`${purpose}.${inner}`),
-  });
-  if (isObject(value)) {
-    return fillBlock(type, nested.block, value, within(nested.name));
-  }
-  if (isUnknown(value)) {
-    return nested.nesting === "SINGLE" ? null : [];
-  }
-  return isList(value)
-    ? value.map((element, index) =>
-        isObject(element)
-          ? fillBlock(type, nested.block, element, within(`${nested.name}.${index}`))
-          : element,
-      )
-    : value;
+  };
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type ObjectValue, textOf } from "../values/value";
 import { withoutUnknown } from "../values/without-unknown";
-import { type Cloud, regionOf } from "./cloud";
+import { type Cloud, GLOBAL, regionOf } from "./cloud";
 import { nameOf } from "./computed/ids";
 import type { ResourceType } from "./resource-type";
 import type { Location } from "./store";
@@ -12,7 +12,7 @@ export function locationOf(type: ResourceType, values: ObjectValue, cloud: Cloud
   return {
     directory: cloud.directory,
     account: cloud.account,
-    region: isRegional ? regionOf(cloud, values) : "global",
+    region: isRegional ? regionOf(cloud, values) : GLOBAL,
     type: type.name,
   };
 }

@@ -39,7 +39,7 @@ export function planResource(type: ResourceType, request: PlanRequest, cloud: Cl
   const { block, rules } = type;
   const planned = plannedValues(type, request, cloud);
   if (prior !== null && !equalBlocks(prior, planned, block)) {
-    for (const name of rules?.changesOnUpdate ?? []) {
+    for (const name of [...(rules?.changesOnUpdate ?? []), ...changedWithArguments(type, prior, planned)]) {
       if ((config[name] ?? null) === null) {
         planned[name] = UNKNOWN;
       }
@@ -50,6 +50,20 @@ export function planResource(type: ResourceType, request: PlanRequest, cloud: Cl
     replacing: prior === null ? [] : replacingPaths(type, prior, planned),
     violations: violationsOf(type, config, cloud),
   };
+}
+
+function changedWithArguments(
+  { block, rules }: ResourceType,
+  prior: ObjectValue,
+  planned: ObjectValue,
+): readonly string[] {
+  const isChanged = (name: string) => {
+    const type = block.attributes.find((attribute) => attribute.name === name)?.type ?? "dynamic";
+    return !equalValues(prior[name] ?? null, planned[name] ?? null, type);
+  };
+  return Object.entries(rules?.changesWith ?? {})
+    .filter(([, names]) => names.some(isChanged))
+    .map(([computed]) => computed);
 }
 
 /**

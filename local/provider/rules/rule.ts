@@ -20,6 +20,8 @@ export interface ApplyContext {
   hex(length: number, purpose?: string): string;
   /** A version 4 UUID, the same for the same resource and purpose. */
   uuid(purpose?: string): string;
+  /** The resources of a type that exist in the region, or in all regions: what the provider asks AWS for. */
+  applied(type: string): readonly Values[];
 }
 
 /** A named check of one string value: the provider's `verify.Valid…` functions. */
@@ -82,8 +84,14 @@ export interface ResourceRules {
    * the order written, each with what the ones before it gave. An attribute left out gets a value of its type.
    */
   readonly computed?: Readonly<Record<string, (resource: Values, context: ApplyContext) => unknown>>;
+  /** The same for nested blocks, by the attribute's path: from the block it is in, and the whole resource. */
+  readonly computedInBlocks?: Readonly<
+    Record<string, (block: Values, context: ApplyContext, resource: Values) => unknown>
+  >;
   /** Computed attributes that get a new value at every update, for example `latest_version`. */
   readonly changesOnUpdate?: readonly string[];
+  /** Computed attributes that get a new value when one of the named arguments changes: a file's hash. */
+  readonly changesWith?: Readonly<Record<string, readonly string[]>>;
   /**
    * The id of the resource when its arguments decide it (a name), so that a second resource with the same
    * id is refused as AWS does. Omit where AWS invents the id.
@@ -94,6 +102,8 @@ export interface ResourceRules {
    * Unknown values arrive as undefined: say nothing of what is not known yet.
    */
   readonly check?: (resource: Values) => readonly Violation[];
+  /** Why AWS refuses to create the resource beside the ones that exist, which no plan can tell. */
+  readonly refuseCreate?: (resource: Values, context: ApplyContext) => string | undefined;
   /** Why AWS refuses to delete the resource as it stands, for example deletion protection. */
   readonly refuseDelete?: (resource: Values) => string | undefined;
 }

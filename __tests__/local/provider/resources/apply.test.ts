@@ -9,7 +9,7 @@ import {
 } from "../../../../local/provider/resources/apply";
 import type { Cloud } from "../../../../local/provider/resources/cloud";
 import { type ObjectValue, UNKNOWN } from "../../../../local/provider/values/value";
-import { attribute, emptyCloud, madeUpType, realType } from "../support/local-cloud";
+import { attribute, emptyCloud, madeUpType, nestedBlock, realType } from "../support/local-cloud";
 
 const named = madeUpType(
   {
@@ -109,6 +109,51 @@ describe("created resources", () => {
     await expect(
       createResource(setting, { ...plannedUnnamed(), cidr: "other" }, cloud),
     ).resolves.toMatchObject({ id: "the-bucket", cidr: "other" });
+  });
+});
+
+describe("what exists already", () => {
+  const parent = madeUpType(unnamed.block, { computed: { id: () => "parent" } });
+  const child = madeUpType(
+    {
+      ...unnamed.block,
+      blocks: [nestedBlock("inner", "LIST", { attributes: [attribute("made", "computed")], blocks: [] })],
+    },
+    {
+      computed: { id: (resource) => `child of ${JSON.stringify(resource.inner)}` },
+      computedInBlocks: {
+        "inner.made": (_block, context, resource) =>
+          `${context.applied("aws_parent").length} in ${resource.region}`,
+      },
+      refuseCreate: (_resource, context) =>
+        context.applied("aws_parent").length === 0 ? "creating Child: no parent" : undefined,
+    },
+  );
+  const plannedChild = (region: string) => ({ ...plannedUnnamed(region), inner: [{ made: UNKNOWN }] });
+
+  test("can be asked for in the resource's own region, or in none", async () => {
+    const cloud = emptyCloud();
+    await createResource({ ...parent, name: "aws_parent" }, plannedUnnamed(), cloud);
+    expect(await createResource(child, plannedChild("eu-west-1"), cloud)).toMatchObject({
+      inner: [{ made: "1 in eu-west-1" }],
+    });
+    await expect(createResource(child, plannedChild("us-east-1"), cloud)).rejects.toThrow(
+      "creating Child: no parent",
+    );
+    expect(existsSync(path.join(cloud.directory, "111122223333/us-east-1"))).toBe(false);
+    const global = madeUpType({ attributes: [attribute("id", "computed")], blocks: [] });
+    await createResource({ ...global, name: "aws_parent" }, { id: UNKNOWN }, cloud);
+    expect((await createResource(child, plannedChild("us-east-1"), cloud)).inner).toEqual([
+      { made: "1 in us-east-1" },
+    ]);
+  });
+
+  test("attributes of blocks are there before those of the resource", async () => {
+    const cloud = emptyCloud();
+    await createResource({ ...parent, name: "aws_parent" }, plannedUnnamed(), cloud);
+    expect((await createResource(child, plannedChild("eu-west-1"), cloud)).id).toBe(
+      'child of [{"made":"1 in eu-west-1"}]',
+    );
   });
 });
 

@@ -46,6 +46,14 @@ describe("computed attributes", () => {
     expect(plan(versioned, { name: "new" }, prior).planned.zone).toBe(UNKNOWN);
     expect(plan(versioned, { name: "old" }, prior).planned.zone).toBe("1");
   });
+
+  test("that follow arguments are unknown when one of these changes, and only then", () => {
+    const hashed = { ...type, rules: { source: "", arguments: {}, changesWith: { id: ["name"] } } };
+    const prior = { id: "hash", zone: "a", name: "old" };
+    expect(plan(hashed, { name: "new", zone: "a" }, prior).planned.id).toBe(UNKNOWN);
+    expect(plan(hashed, { name: "old", zone: "b" }, prior).planned.id).toBe("hash");
+    expect(plan(hashed, { name: UNKNOWN, zone: "a" }, prior).planned.id).toBe(UNKNOWN);
+  });
 });
 
 test("defaults are planned where the configuration leaves them out, again after they were set, and in blocks", () => {

@@ -18,6 +18,16 @@ function leads(block: Block, path: string): boolean {
   return rest.every((member) => type.includes(`"${member}":`));
 }
 
+/** True where the path leads through blocks to an attribute that the schema calls computed. */
+function isComputed(block: Block, path: string): boolean {
+  const [name = "", ...rest] = path.split(".");
+  if (rest.length === 0) {
+    return block.attributes.some((attribute) => attribute.name === name && attribute.computed);
+  }
+  const nested = block.blocks.find((candidate) => candidate.name === name);
+  return nested !== undefined && isComputed(nested.block, rest.join("."));
+}
+
 const types = Object.entries(resourceRules);
 
 test("the table has rules", () => {
@@ -43,8 +53,16 @@ describe.each(types)("%s", (name, rules) => {
     const computed = block.attributes
       .filter((attribute) => attribute.computed)
       .map((attribute) => attribute.name);
-    const named = [...Object.keys(rules.computed ?? {}), ...(rules.changesOnUpdate ?? [])];
+    const named = [
+      ...Object.keys(rules.computed ?? {}),
+      ...(rules.changesOnUpdate ?? []),
+      ...Object.keys(rules.changesWith ?? {}),
+    ];
     expect(named.filter((attribute) => !computed.includes(attribute))).toEqual([]);
+    const inBlocks = Object.keys(rules.computedInBlocks ?? {});
+    expect(inBlocks.filter((path) => !isComputed(block, path))).toEqual([]);
+    const triggers = Object.values(rules.changesWith ?? {}).flat();
+    expect(triggers.filter((path) => !leads(block, path))).toEqual([]);
   });
 
   test("names the source file of the provider that it was taken from", () => {

@@ -10,6 +10,7 @@ export function applyContext(seed = "seed", overrides: Partial<ApplyContext> = {
     partition: "aws",
     hex: (length, purpose = "") => digest(purpose).slice(0, length),
     uuid: (purpose = "") => digest(purpose).slice(0, 32),
+    applied: () => [],
     ...overrides,
   };
 }

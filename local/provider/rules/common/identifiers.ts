@@ -53,6 +53,19 @@ export function uniqueSuffix(context: ApplyContext, purpose = "name"): string {
   return `${digits}${context.hex(8, `${purpose}-counter`)}`;
 }
 
+/** Characters of an alphabet, the same for the same resource and purpose. At most 32. */
+export function randomText(
+  context: ApplyContext,
+  length: number,
+  alphabet: string,
+  purpose?: string,
+): string {
+  const bytes = Buffer.from(context.hex(2 * length, purpose), "hex");
+  return Array.from(bytes, (byte) => alphabet.charAt(byte % alphabet.length)).join("");
+}
+
+export const DIGITS_AND_LOWERCASE = "0123456789abcdefghijklmnopqrstuvwxyz";
+
 /** The name given, else one made from `name_prefix` or the provider's own prefix. */
 export function generatedName(defaultPrefix: string): (resource: Values, context: ApplyContext) => string {
   return (resource, context) =>

@@ -1,5 +1,5 @@
 import { refusedByAws } from "../common/aws-refusal";
-import { generatedName, prefixOfName } from "../common/identifiers";
+import { generatedName, prefixOfName, randomText } from "../common/identifiers";
 import { hasElement, policySize, policyStatements } from "../common/policy-document";
 import { blocks, text } from "../common/values";
 import type { ApplyContext, ArgumentRule, ResourceRules, Values, Violation } from "../rule";
@@ -29,10 +29,8 @@ const arnWithPath = (type: string) => (resource: Values, context: ApplyContext) 
   globalArn(context, `${type}${text(resource.path) ?? "/"}${text(resource.name) ?? ""}`);
 
 /** IAM's unique ids: four letters for the kind and 17 base32 characters. */
-const uniqueId = (kind: string) => (_resource: Values, context: ApplyContext) => {
-  const bytes = Buffer.from(context.hex(34, kind), "hex");
-  return kind + [...bytes].map((byte) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".charAt(byte % 32)).join("");
-};
+const uniqueId = (kind: string) => (_resource: Values, context: ApplyContext) =>
+  kind + randomText(context, 17, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", kind);
 
 const now = () => new Date().toISOString().replace(/\.\d+Z$/, "Z");
 

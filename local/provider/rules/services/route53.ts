@@ -1,4 +1,5 @@
 import { refusedByAws } from "../common/aws-refusal";
+import { DIGITS_AND_LOWERCASE, randomText } from "../common/identifiers";
 import { blocks, isAbsent, isGiven, joined, text } from "../common/values";
 import type { ApplyContext, ArgumentRule, ResourceRules, Values, Violation } from "../rule";
 
@@ -35,7 +36,7 @@ export const route53Rules: Readonly<Record<string, ResourceRules>> = {
       "vpc.vpc_id": { length: [1, Number.POSITIVE_INFINITY] },
     },
     computed: {
-      zone_id: (_zone, context) => `Z${identifier(context, 20)}`,
+      zone_id: (_zone, context) => `Z${randomText(context, 20, DIGITS_AND_LOWERCASE, "zone").toUpperCase()}`,
       id: (zone) => zone.zone_id,
       arn: (zone, context) => `arn:${context.partition}:route53:::hostedzone/${text(zone.zone_id)}`,
       enable_accelerated_recovery: () => false,
@@ -103,16 +104,6 @@ export const route53Rules: Readonly<Record<string, ResourceRules>> = {
     check: checkRecord,
   },
 };
-
-/** Uppercase letters and digits, as in the ids of Route 53. */
-function identifier(context: ApplyContext, length: number): string {
-  const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-  const digits = context.hex(2 * length, "zone");
-  return Array.from(
-    { length },
-    (_, index) => alphabet[Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16) % 36],
-  ).join("");
-}
 
 /** Four servers in four top-level domains. Every private zone has the same four. */
 function nameServers(zone: Values, context: ApplyContext): readonly string[] {

@@ -5,6 +5,7 @@ import { isAbsent, text } from "../../common/values";
 import type { ArgumentRule, ResourceRules, Values, Violation } from "../../rule";
 import { bucket, SSE_ALGORITHMS } from "./bucket";
 import { bucketLifecycleConfiguration } from "./lifecycle";
+import { object } from "./object";
 
 const bucketOfOwner: Readonly<Record<string, ArgumentRule>> = {
   bucket: { forceNew: true, length: [1, 63] },
@@ -104,7 +105,7 @@ const logging: ResourceRules = {
   computed: { id: bucketAndOwnerId },
 };
 
-/** Buckets and their sub-resources. */
+/** Buckets, their sub-resources and objects. */
 export const s3Rules: Readonly<Record<string, ResourceRules>> = {
   aws_s3_bucket: bucket,
   aws_s3_bucket_lifecycle_configuration: bucketLifecycleConfiguration,
@@ -114,4 +115,5 @@ export const s3Rules: Readonly<Record<string, ResourceRules>> = {
   aws_s3_bucket_public_access_block: publicAccessBlock,
   aws_s3_bucket_server_side_encryption_configuration: encryption,
   aws_s3_bucket_versioning: versioning,
+  aws_s3_object: object,
 };
