@@ -1,0 +1,25 @@
+import { readEnvironment } from "../shared/environment";
+import { createLog } from "../shared/logger";
+import { createMetrics } from "../shared/metrics";
+import { text, url } from "../shared/variables";
+import { createAuthorizerHandler } from "./authorizer-handler";
+import { TokenVerifier } from "./token-verifier";
+
+const settings = readEnvironment(process.env, {
+  ISSUER_URL: url,
+  JWKS_URL: url,
+  AUDIENCE: text("the audience of access tokens, without spaces"),
+  REQUIRED_SCOPE: text("a scope without spaces, or nothing", /^\S*$/),
+});
+
+/** The authorizer of `$connect`. */
+export const handler = createAuthorizerHandler({
+  verifier: new TokenVerifier({
+    issuerUrl: settings.ISSUER_URL,
+    jwksUrl: settings.JWKS_URL,
+    audience: settings.AUDIENCE,
+    requiredScope: settings.REQUIRED_SCOPE,
+  }),
+  log: createLog(),
+  metrics: createMetrics(),
+});

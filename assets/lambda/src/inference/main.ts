@@ -1,0 +1,53 @@
+import { createConnectionsClient, createDocumentClient, createQueueClient } from "../shared/clients";
+import { Connections } from "../shared/connections";
+import { ConnectionsApi } from "../shared/connections-api";
+import { readEnvironment } from "../shared/environment";
+import { createLog } from "../shared/logger";
+import { createMetrics } from "../shared/metrics";
+import { Requests } from "../shared/requests";
+import { oneOf, retentionDays, tableName, text, url, wholeNumber } from "../shared/variables";
+import { Answers } from "./answers";
+import { ChatClient } from "./chat-client";
+import { History } from "./history";
+import { createInferenceHandler } from "./inference-handler";
+import { RetryQueue } from "./retry-queue";
+import { timing } from "./timing";
+
+const settings = readEnvironment(process.env, {
+  CONNECTIONS_TABLE: tableName,
+  CONVERSATIONS_TABLE: tableName,
+  CONNECTIONS_ENDPOINT: url,
+  QUEUE_URL: url,
+  LLM_SERVICE_ADDRESS: text("<host>:<port>", /^[\w.-]+:\d{1,5}$/),
+  MODEL_NAME: text("the name of the model that the service runs"),
+  MAX_HISTORY_TURNS: wholeNumber(0, 100),
+  ON_DISCONNECT: oneOf("finish", "cancel"),
+  MAX_ATTEMPTS: wholeNumber(1, 100),
+  RETENTION_DAYS: retentionDays,
+});
+const { CONVERSATIONS_TABLE } = settings;
+const documents = createDocumentClient();
+const log = createLog();
+
+/** Messages of the queue. */
+export const handler = createInferenceHandler({
+  answers: new Answers({
+    documents,
+    conversationsTable: CONVERSATIONS_TABLE,
+    requests: new Requests(documents, CONVERSATIONS_TABLE),
+    history: new History(documents, CONVERSATIONS_TABLE, settings.MAX_HISTORY_TURNS),
+    connections: new Connections(documents, settings.CONNECTIONS_TABLE),
+    connectionsApi: new ConnectionsApi(createConnectionsClient(settings.CONNECTIONS_ENDPOINT)),
+    chatClient: new ChatClient(settings.LLM_SERVICE_ADDRESS, timing),
+    model: settings.MODEL_NAME,
+    onDisconnect: settings.ON_DISCONNECT,
+    maxAttempts: settings.MAX_ATTEMPTS,
+    retentionDays: settings.RETENTION_DAYS,
+    timing,
+    log,
+    metrics: createMetrics(),
+  }),
+  queue: new RetryQueue(createQueueClient(), settings.QUEUE_URL),
+  leaseMilliseconds: timing.lease,
+  log,
+});
