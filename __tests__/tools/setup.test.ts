@@ -34,14 +34,21 @@ beforeEach(() => {
   write("main.ts", "export {};");
   write("config/old.ts", "export {};");
   write("local/state/requirements.txt", "moto==5 --hash=sha256:00");
-  for (const place of ["local/engine", "local/load-balancer", "assets/health-proxy", "__tests__"]) {
+  for (const place of [
+    "local/emulator",
+    "local/engine",
+    "local/load-balancer",
+    "assets/health-proxy",
+    "__tests__",
+  ]) {
     write(`${place}/requirements.txt`, "");
   }
   program("terraform", `echo '{"terraform_version":"1.11.4"}'`);
   program("cloud-init", "");
+  program("chromium", "");
   program(
     "npm",
-    `echo npm >> calls; mkdir -p node_modules/.bin; cp compile node_modules/.bin/tsc; cp package-lock.json node_modules/.package-lock.json`,
+    `echo npm >> calls; mkdir -p node_modules/.bin; cp compile node_modules/.bin/tsc; cp bundle node_modules/.bin/vite; cp package-lock.json node_modules/.package-lock.json`,
   );
   // What npm installs: a compiler that writes one file, and one that the next step runs.
   write(
@@ -49,7 +56,11 @@ beforeEach(() => {
     `#!/bin/sh\necho tsc >> calls\nmkdir -p dist/config dist/local/provider\ncp main.ts dist/main.js\nif [ -f config/old.ts ]; then cp config/old.ts dist/config/old.js; fi
 echo 'require("fs").mkdirSync("dist/provider", { recursive: true }); require("fs").writeFileSync("dist/provider/terraform.rc", "")' > dist/local/provider/build.js`,
   );
-  chmodSync(join(directory, "compile"), 0o755);
+  write(
+    "bundle",
+    "#!/bin/sh\necho vite >> calls\nmkdir -p dist/web-client\nprintf page > dist/web-client/index.html\n",
+  );
+  for (const name of ["compile", "bundle"]) chmodSync(join(directory, name), 0o755);
   program(
     "python3",
     `case "$1" in
@@ -107,26 +118,26 @@ test("installs and builds once, and the second time does nothing", async () => {
   const first = await setUp();
   expect(first.output).toContain("Installing Node packages: done");
   expect(first.exitCode).toBe(0);
-  expect(calls()).toBe("npm\nvenv\npip\ntsc\n");
+  expect(calls()).toBe("npm\nvenv\npip\ntsc\nvite\n");
   expect(await setUp()).toEqual({ exitCode: 0, output: "" });
-  expect(calls()).toBe("npm\nvenv\npip\ntsc\n");
+  expect(calls()).toBe("npm\nvenv\npip\ntsc\nvite\n");
 });
 
 test("installs what only the tests need when it is asked to, and once", async () => {
   await setUp();
   await start([], ["--tests"]).end;
   await start([], ["--tests"]).end;
-  expect(calls()).toBe("npm\nvenv\npip\ntsc\n" + "pip\n");
+  expect(calls()).toBe("npm\nvenv\npip\ntsc\nvite\n" + "pip\n");
 });
 
 test("does again exactly what changed", async () => {
   await setUp();
   write("package-lock.json", lockfile("2.0.0"));
   await setUp();
-  expect(calls()).toBe("npm\nvenv\npip\ntsc\n" + "npm\ntsc\n");
+  expect(calls()).toBe("npm\nvenv\npip\ntsc\nvite\n" + "npm\ntsc\nvite\n");
   write("local/state/requirements.txt", "moto==6 --hash=sha256:00");
   await setUp();
-  expect(calls()).toMatch(/tsc\nvenv\npip\n(tsc\n)?$/);
+  expect(calls()).toMatch(/vite\nvenv\npip\n(tsc\n)?(vite\n)?$/);
   const before = calls();
   utimesSync(
     join(directory, "main.ts"),
@@ -135,6 +146,17 @@ test("does again exactly what changed", async () => {
   );
   await setUp();
   expect(calls()).toBe(`${before}tsc\n`);
+});
+
+test("builds the web client again when its sources changed, and nothing else", async () => {
+  await setUp();
+  const before = calls();
+  write("assets/web-client/src/page.tsx", "export {};");
+  await setUp();
+  expect(calls()).toBe(`${before}vite\n`);
+  rmSync(join(directory, "dist/web-client"), { recursive: true });
+  await setUp();
+  expect(calls()).toBe(`${before}vite\nvite\n`);
 });
 
 test("a deleted source leaves nothing compiled behind", async () => {
@@ -150,7 +172,7 @@ test("an installation that was interrupted is done again", async () => {
   rmSync(join(directory, "node_modules/.package-lock.json"));
   rmSync(join(directory, ".venv/.installed-runtime"));
   await setUp();
-  expect(calls()).toBe("npm\nvenv\npip\ntsc\n" + "npm\nvenv\npip\n");
+  expect(calls()).toBe("npm\nvenv\npip\ntsc\nvite\n" + "npm\nvenv\npip\n");
 });
 
 describe("what only the operator can install is one clear line, with exit code 2", () => {
@@ -200,7 +222,7 @@ describe("what only the operator can install is one clear line, with exit code 2
   test("an old Node", async () => {
     write("old.cjs", `Object.defineProperty(process, "versions", { value: { node: "20.11.1" } });`);
     const { exitCode, output } = await setUp("--require", join(directory, "old.cjs"));
-    expect(output).toMatch(/^Node\.js 20\.18 or newer is needed, and this is 20\.11\.1\. .*https:.*\n$/);
+    expect(output).toMatch(/^Node\.js 20\.19 or newer is needed, and this is 20\.11\.1\. .*https:.*\n$/);
     expect(exitCode).toBe(2);
   });
 });
@@ -236,7 +258,7 @@ test("two at once: one works, the other waits and finds it done", async () => {
   await waitUntil("the second waits", () => second.output().includes(`process ${first.child.pid}`));
   write("go", "");
   expect([(await first.end).exitCode, (await second.end).exitCode]).toEqual([0, 0]);
-  expect(calls()).toBe("npm\nvenv\npip\ntsc\n");
+  expect(calls()).toBe("npm\nvenv\npip\ntsc\nvite\n");
 });
 
 test("takes over from one that was killed", async () => {
@@ -249,7 +271,7 @@ test("takes over from one that was killed", async () => {
   expect(existsSync(join(directory, ".local/setup.lock"))).toBe(true);
   program(
     "npm",
-    "mkdir -p node_modules/.bin; cp compile node_modules/.bin/tsc; cp package-lock.json node_modules/.package-lock.json",
+    "mkdir -p node_modules/.bin; cp compile node_modules/.bin/tsc; cp bundle node_modules/.bin/vite; cp package-lock.json node_modules/.package-lock.json",
   );
   const next = await setUp();
   expect(next.output).not.toContain("Waiting");
@@ -262,7 +284,7 @@ test("of many that find a killed one's lock, only one works at a time", async ()
   write("bin/npm", `${npm}mkdir working || echo overlap >> calls; sleep 0.2\n`);
   const ends = await Promise.all(Array.from({ length: 6 }, () => setUp()));
   expect(ends.map(({ exitCode }) => exitCode)).toEqual(Array(6).fill(0));
-  expect(calls()).toBe("npm\nvenv\npip\ntsc\n");
+  expect(calls()).toBe("npm\nvenv\npip\ntsc\nvite\n");
 });
 
 test("Ctrl-C ends what it runs, and leaves no lock", async () => {

@@ -17,6 +17,7 @@ const checks: readonly {
 }[] = [
   { title: "lint, format", program: "biome", args: ["ci", "--colors=off", "."] },
   { title: "types of tests", program: "tsc", args: ["-p", "__tests__"] },
+  { title: "types of the web client", program: "tsc", args: ["-p", "assets/web-client", "--noEmit"] },
   {
     title: "imports",
     program: "depcruise",

@@ -1,12 +1,14 @@
-import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { fingerprint, sourceFiles } from "./source-files.mjs";
 import { runHidden } from "./terminal.mjs";
 
 /** What tsconfig.json includes. */
-const sources = ["main.ts", "config", "modules", "stacks", "assets", "local", "tools"];
+const places = ["main.ts", "config", "modules", "stacks", "assets", "local", "tools"];
 /** Kinds of file that the compiler, or the build of the provider stand-in, reads. */
 const compiled = new Set([".ts", ".json", ".proto"]);
+/** What another step builds. */
+const otherPrograms = path.join("assets", "web-client");
 
 /** `dist/`: the compiled sources, and the provider stand-in that they build. @type {import("./steps.mjs").Part} */
 export const compilation = {
@@ -32,31 +34,20 @@ export const compilation = {
       log,
       fix: "The stand-in of the AWS provider cannot be built from the installed packages.",
     });
-    writeFileSync(recordFile(directory), JSON.stringify({ inputs, files: sourceFiles(directory) }));
+    writeFileSync(recordFile(directory), JSON.stringify({ inputs, files: compiledFiles(directory) }));
   },
 };
 
-/** Sizes and times of change, as make does it: reading every source would take longer than compiling them. */
 function inputsOf(directory) {
-  const hash = createHash("sha256");
-  for (const file of ["tsconfig.json", "package-lock.json", ...sourceFiles(directory)]) {
-    const { size, mtimeMs } = statSync(path.join(directory, file));
-    hash.update(`${file} ${size} ${mtimeMs}\n`);
-  }
-  return hash.digest("hex");
+  return fingerprint(directory, ["tsconfig.json", "package-lock.json", ...compiledFiles(directory)]);
 }
 
-function sourceFiles(directory) {
-  return sources.flatMap((source) => filesBelow(directory, source)).sort();
-}
-
-function filesBelow(directory, source) {
-  const place = path.join(directory, source);
-  if (!existsSync(place)) return [];
-  if (statSync(place).isFile()) return compiled.has(path.extname(source)) ? [source] : [];
-  return readdirSync(place)
-    .filter((name) => name !== "node_modules")
-    .flatMap((name) => filesBelow(directory, path.join(source, name)));
+function compiledFiles(directory) {
+  return sourceFiles(
+    directory,
+    places,
+    (file) => compiled.has(path.extname(file)) && !file.startsWith(`${otherPrograms}${path.sep}`),
+  );
 }
 
 /** The compiler leaves them, and a program could still load them. */

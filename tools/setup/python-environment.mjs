@@ -8,9 +8,10 @@ import { Failure, runHidden } from "./terminal.mjs";
 const minimumMinor = 9;
 const newestMinor = 14;
 
-/** What runs on this machine: the S3 server, the engine with its model, the load balancer, the health proxy. */
+/** What runs on this machine: S3 server, emulator of other AWS services, engine with its model, load balancer, health proxy. */
 const runtimeRequirements = [
   "local/state/requirements.txt",
+  "local/emulator/requirements.txt",
   "local/engine/requirements.txt",
   "local/load-balancer/requirements.txt",
   "assets/health-proxy/requirements.txt",

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { browser } from "./browser.mjs";
 import { cloudInit } from "./cloud-init.mjs";
 import { compilation } from "./compilation.mjs";
 import { withLock } from "./lock.mjs";
@@ -6,6 +7,7 @@ import { nodePackages } from "./node-packages.mjs";
 import { pythonEnvironment, pythonTestPackages } from "./python-environment.mjs";
 import { Failure, step } from "./terminal.mjs";
 import { terraformProgram } from "./terraform-program.mjs";
+import { webClient } from "./web-client.mjs";
 
 const projectDirectory = path.join(import.meta.dirname, "..", "..");
 
@@ -18,8 +20,8 @@ const projectDirectory = path.join(import.meta.dirname, "..", "..");
  */
 
 /** In order: each may need the ones before it. */
-const parts = [terraformProgram, nodePackages, pythonEnvironment, compilation];
-const testParts = [...parts, pythonTestPackages, cloudInit];
+const parts = [terraformProgram, nodePackages, pythonEnvironment, compilation, webClient];
+const testParts = [...parts, pythonTestPackages, cloudInit, browser];
 
 /**
  * Does what is missing. Ends the process with 1 when a step fails, 2 when something must be installed by hand.
