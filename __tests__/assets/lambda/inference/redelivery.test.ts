@@ -9,6 +9,7 @@ import { Gate } from "./support/gate";
 import type { Life } from "./support/life";
 import type { ScriptedCall } from "./support/scripted-service";
 import { model, serve } from "./support/scripted-services";
+import { testTiming } from "./support/worker";
 
 let world: ChatWorld;
 beforeAll(async () => {
@@ -243,6 +244,9 @@ test("a failure that is noticed gives the request back, and has it delivered aga
     expect(await worker.deliver(question.message, { count, receiptHandle: `receipt ${count}` })).toBe(true);
     expect(await world.request(question)).not.toHaveProperty("leaseOwner");
   }
+  const { writes } = worker.life;
+  await pause(3 * testTiming.poll);
+  expect(worker.life.writes).toBe(writes);
   expect(worker.again).toEqual([
     { receiptHandle: "receipt 1", seconds: 2 },
     { receiptHandle: "receipt 2", seconds: 4 },

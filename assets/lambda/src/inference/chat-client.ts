@@ -4,8 +4,6 @@ import { ChatAttempt, type ChatEnd, type ChatListener } from "./chat-attempt";
 import type { Timing } from "./timing";
 
 const channelOptions = {
-  // Otherwise a new channel would use the connection of the old one.
-  "grpc.use_local_subchannel_pool": 1,
   // No DNS query for a configuration that nobody has written.
   "grpc.service_config_disable_resolution": 1,
   "grpc.enable_channelz": 0,

@@ -23,7 +23,6 @@ export const testTiming: Timing = {
   backoff: 4,
   longestBackoff: 20,
   overload: 300,
-  drain: 2000,
 };
 
 export interface WorkerOptions extends Partial<Omit<AnswerDependencies, "timing">> {
