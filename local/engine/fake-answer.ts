@@ -14,16 +14,22 @@ export interface Prefill {
 }
 
 /**
- * The pieces of an answer (thoughts "r1 r2 r3", text "w1 w2 w3"), beginning where the prefill ends. A prefill that is not the beginning of this answer is
- * followed by the whole answer.
+ * The pieces of an answer (thoughts "r1 r2 r3", text "w1 w2 w3", or what the settings say), beginning where the prefill
+ * ends. A prefill that is not the beginning of this answer is followed by the whole answer.
  */
 export function* fakeAnswer(
-  settings: Pick<FakeEngineSettings, "reasoning" | "reasoningTokens" | "tokensPerAnswer" | "pieceCharacters">,
+  settings: Pick<
+    FakeEngineSettings,
+    "answer" | "pieceCharacters" | "reasoning" | "reasoningTokens" | "thoughts" | "tokensPerAnswer"
+  >,
+  question: string,
   prefill: Prefill = { content: "", reasoning: "" },
 ): Generator<AnswerPiece> {
   const { thoughts, text, opened, closed } = splitPrefill(prefill);
-  const reasoning = settings.reasoning === "none" ? [] : words("r", settings.reasoningTokens);
-  const answer = after(text, words("w", settings.tokensPerAnswer));
+  const reasoning =
+    settings.reasoning === "none" ? [] : (wordsOf(settings.thoughts) ?? words("r", settings.reasoningTokens));
+  const whole = wordsOf(settings.answer.replaceAll("{question}", () => question));
+  const answer = after(text, whole ?? words("w", settings.tokensPerAnswer));
   if (closed || reasoning.length === 0) {
     yield* cut([["content", answer]], settings.pieceCharacters);
     return;
@@ -46,6 +52,11 @@ export function* fakeAnswer(
 
 function words(letter: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => `${index === 0 ? "" : " "}${letter}${index + 1}`);
+}
+
+/** Each with the white space before it. */
+function wordsOf(text: string): string[] | undefined {
+  return text.match(/\s*\S+|\s+$/g) ?? undefined;
 }
 
 /** What of the tokens comes after the beginning; all of them when it is another beginning. */

@@ -45,7 +45,9 @@ export function chatCompletion(
   const isStream = request.stream === true;
   return new FakeGeneration(
     settings,
-    settings.stamped ? stampedAnswer(settings.tokensPerAnswer) : fakeAnswer(settings, prefillOf(request)),
+    settings.stamped
+      ? stampedAnswer(settings.tokensPerAnswer)
+      : fakeAnswer(settings, questionOf(request), prefillOf(request)),
     request.max_completion_tokens || request.max_tokens || Number.POSITIVE_INFINITY,
     isStream ? pieceEncoder(event) : (piece) => keep(whole, piece),
     {
@@ -79,6 +81,10 @@ export function chatCompletion(
     },
     progress,
   );
+}
+
+function questionOf({ messages }: ChatCompletionRequest): string {
+  return messages.findLast(({ role }) => role === "user")?.content ?? "";
 }
 
 function prefillOf({ messages }: ChatCompletionRequest): Prefill | undefined {

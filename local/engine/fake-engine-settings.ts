@@ -8,6 +8,11 @@ export interface FakeEngineSettings {
   readonly tokensPerSecond: number;
   readonly tokensPerAnswer: number;
   /**
+   * The answer, word by word, with `{question}` in the place of the last question. Empty: "w1 w2 w3 …", as many as
+   * `tokensPerAnswer`.
+   */
+  readonly answer: string;
+  /**
    * Each token of the answer is the time at which it is produced: nanoseconds on the monotonic clock that all processes
    * of a machine share (`process.hrtime`), for who measures how long it is on its way.
    */
@@ -23,6 +28,8 @@ export interface FakeEngineSettings {
   readonly reasoning: "none" | "tags" | "reasoning_content" | "reasoning";
   /** Tokens of thought, besides those of the answer. */
   readonly reasoningTokens: number;
+  /** The thoughts, word by word. Empty: "r1 r2 r3 …", as many as `reasoningTokens`. */
+  readonly thoughts: string;
   /** Cuts the text after every so many characters instead of at tokens, tags included. 0: at tokens. */
   readonly pieceCharacters: number;
   /** Falls silent after so many tokens, with the connection open. -1: never. */
@@ -44,11 +51,13 @@ export const defaultFakeEngineSettings: FakeEngineSettings = {
   installed: ["fake"],
   tokensPerSecond: 0,
   tokensPerAnswer: 20,
+  answer: "",
   stamped: false,
   timeToFirstTokenMilliseconds: 0,
   maximumParallel: 0,
   reasoning: "none",
   reasoningTokens: 0,
+  thoughts: "",
   pieceCharacters: 0,
   stallAfterTokens: -1,
   dropAfterTokens: -1,

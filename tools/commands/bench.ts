@@ -1,4 +1,5 @@
 import { Argument, Command, InvalidArgumentError } from "commander";
+import { benchChat } from "../bench/chat/chat";
 import { updateBenchmarks } from "../bench/document";
 import { benchPlan } from "../bench/plan";
 import { benchService } from "../bench/service/service";
@@ -6,7 +7,7 @@ import { benchSynth } from "../bench/synth";
 import { print } from "../terminal";
 
 /** What is measured, each in its own file: returns Markdown. */
-const benchmarks = { synth: benchSynth, plan: benchPlan, service: benchService };
+const benchmarks = { synth: benchSynth, plan: benchPlan, service: benchService, chat: benchChat };
 const names = Object.keys(benchmarks);
 
 interface BenchOptions {
@@ -19,7 +20,8 @@ export function benchCommand(): Command {
     .description(
       "measure, and print a Markdown table. synth: synthesis against its floor, Node with cdktf and the provider " +
         "classes alone; plan: validate, plan, apply and a second plan of every stack in the local cloud; " +
-        "service: the LLM service and its health proxy against the engine directly",
+        "service: the LLM service and its health proxy against the engine directly; " +
+        "chat: the whole chat, from the page to the engine",
     )
     .addArgument(new Argument("<name>").choices(names))
     .option("--runs <number>", "how often each is measured", parseRuns, 5)

@@ -44,6 +44,24 @@ describe("an answer", () => {
     expect(stream.chunks.at(-1)).toMatchObject({ model: "fake", usage: { completion_tokens: 3 } });
   });
 
+  test("is what the settings say, about the question", async () => {
+    const thoughts = "Hm.  So\nthen";
+    const answer = "**$& {question}**:\n\n```js\n  1\n```\n";
+    const engine = await start({ answer, reasoning: "reasoning_content", thoughts });
+    const stream = await answerTo(engine, { messages: [{ role: "user", content: "Why?" }] });
+    expect(stream.reasoning()).toBe(thoughts);
+    const whole = answer.replace("{question}", "Why?");
+    expect(stream.content()).toBe(whole);
+    expect(stream.chunks.length).toBeGreaterThan(8);
+    for (let cut = 1; cut < whole.length; cut++) {
+      const messages = [
+        { role: "user", content: "Why?" },
+        { role: "assistant", content: whole.slice(0, cut), reasoning_content: thoughts },
+      ];
+      expect((await answerTo(engine, { messages })).content()).toBe(whole.slice(cut));
+    }
+  });
+
   test("ends at max_tokens", async () => {
     const stream = await answerTo(await start(), { max_tokens: 2 });
     expect(stream.content()).toBe("w1 w2");

@@ -1,7 +1,7 @@
 import { loadavg } from "node:os";
-import { Interrupted } from "../../../local/process/run";
 import { step } from "../../terminal";
 import { describeMachine, markdownTable } from "../table";
+import { unlessInterrupted } from "../unless-interrupted";
 import { askEngine } from "./ask-engine";
 import { askService } from "./ask-service";
 import { Bench } from "./bench";
@@ -15,7 +15,6 @@ import { benchRelayRate } from "./relay-rate";
 import { cellsOf, header, type Row } from "./row";
 import { benchTokenRate } from "./token-rate";
 
-const interruptions = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** As many streams as are measured get a place at once. */
 const environment = { MAX_IN_FLIGHT: "64" };
 
@@ -26,17 +25,11 @@ const explanation =
 export async function benchService(runs: number): Promise<string> {
   const busy = loadavg()[0] ?? 0;
   const bench = new Bench();
-  let interrupt: (signal: NodeJS.Signals) => void = () => {};
-  const interrupted = new Promise<never>((_, reject) => {
-    interrupt = (signal) => reject(new Interrupted(signal as (typeof interruptions)[number]));
-  });
-  for (const signal of interruptions) process.on(signal, interrupt);
   try {
-    const rows = await Promise.race([measureAll(bench, runs), interrupted]);
+    const rows = await unlessInterrupted(() => measureAll(bench, runs));
     return `${markdownTable(header, rows.map(cellsOf))}\n\n${describeMachine(runs)} ${explanation} Load of the machine before: ${busy.toFixed(1)}.`;
   } finally {
     await bench.close();
-    for (const signal of interruptions) process.off(signal, interrupt);
   }
 }
 

@@ -1,0 +1,346 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { DescribeTableCommand, DescribeTimeToLiveCommand } from "@aws-sdk/client-dynamodb";
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+} from "@aws-sdk/client-sqs";
+import { createFunction } from "../../../local/emulator/create-function";
+import { createQueues } from "../../../local/emulator/create-queues";
+import { createTable } from "../../../local/emulator/create-table";
+import { Emulator } from "../../../local/emulator/emulator";
+import { invoke } from "../../../local/emulator/invoke";
+import { type LambdaFunction, readLambdaFunction } from "../../../local/emulator/lambda-function";
+import { readQueue } from "../../../local/emulator/queue";
+import { readTable } from "../../../local/emulator/table";
+import { isRunning, waitUntil } from "../../support/wait-until";
+import { functionZip } from "./support/function-zip";
+
+const accountId = "123456789012";
+const region = "us-west-2";
+let directory: string;
+let emulator: Emulator;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), "emulator-"));
+  emulator = await Emulator.start({ directory: join(directory, "emulator"), accountId, region });
+});
+afterAll(async () => {
+  await emulator.kill();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const resource = (type: string, attributes: Record<string, unknown>) => ({ type, name: "it", attributes });
+
+test("a table has the keys, indexes and time to live of its resource", async () => {
+  const table = readTable(
+    resource("aws_dynamodb_table", {
+      name: "connections",
+      hash_key: "id",
+      range_key: "part",
+      attribute: [
+        { name: "id", type: "S" },
+        { name: "part", type: "N" },
+        { name: "userId", type: "S" },
+      ],
+      global_secondary_index: [
+        { name: "by-user", hash_key: "userId", range_key: "", projection_type: "KEYS_ONLY" },
+        {
+          name: "by-part",
+          hash_key: "part",
+          range_key: "userId",
+          projection_type: "INCLUDE",
+          non_key_attributes: ["text"],
+        },
+      ],
+      ttl: [{ attribute_name: "ttl", enabled: true }],
+    }),
+  );
+  await createTable(emulator.dynamoDb, table);
+  const { Table } = await emulator.dynamoDb.send(new DescribeTableCommand({ TableName: "connections" }));
+  expect(Table).toMatchObject({
+    TableStatus: "ACTIVE",
+    TableArn: `arn:aws:dynamodb:${region}:${accountId}:table/connections`,
+    KeySchema: [
+      { AttributeName: "id", KeyType: "HASH" },
+      { AttributeName: "part", KeyType: "RANGE" },
+    ],
+  });
+  expect(Table?.GlobalSecondaryIndexes).toMatchObject([
+    { IndexName: "by-user", Projection: { ProjectionType: "KEYS_ONLY" } },
+    { IndexName: "by-part", Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: ["text"] } },
+  ]);
+  const ttl = await emulator.dynamoDb.send(new DescribeTimeToLiveCommand({ TableName: "connections" }));
+  expect(ttl.TimeToLiveDescription).toMatchObject({ TimeToLiveStatus: "ENABLED", AttributeName: "ttl" });
+});
+
+describe("a queue", () => {
+  const arn = (name: string) => `arn:aws:sqs:${region}:${accountId}:${name}`;
+  const awsUrl = (name: string) => `https://sqs.${region}.amazonaws.com/${accountId}/${name}`;
+  const queue = (name: string, attributes: Record<string, unknown> = {}) =>
+    readQueue(
+      resource("aws_sqs_queue", {
+        name,
+        arn: arn(name),
+        url: awsUrl(name),
+        fifo_queue: true,
+        content_based_deduplication: false,
+        deduplication_scope: "messageGroup",
+        fifo_throughput_limit: "perMessageGroupId",
+        visibility_timeout_seconds: 30,
+        ...attributes,
+      }),
+    );
+  let url: string;
+  let deadUrl: string;
+  let count = 0;
+
+  beforeEach(async () => {
+    const name = `requests-${++count}`;
+    const urls = await createQueues(emulator.sqs, [
+      queue(`${name}.fifo`, {
+        redrive_policy: JSON.stringify({ deadLetterTargetArn: arn(`${name}-dead.fifo`), maxReceiveCount: 2 }),
+      }),
+      queue(`${name}-dead.fifo`),
+    ]);
+    url = urls[awsUrl(`${name}.fifo`)] ?? "";
+    deadUrl = urls[awsUrl(`${name}-dead.fifo`)] ?? "";
+  });
+
+  const send = (body: string, group: string, deduplication = body) =>
+    emulator.sqs.send(
+      new SendMessageCommand({
+        QueueUrl: url,
+        MessageBody: body,
+        MessageGroupId: group,
+        MessageDeduplicationId: deduplication,
+      }),
+    );
+  const receive = async (wait = 0, from = url) => {
+    const { Messages: messages = [] } = await emulator.sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: from, MaxNumberOfMessages: 1, WaitTimeSeconds: wait }),
+    );
+    return messages[0];
+  };
+  const remove = (message: Awaited<ReturnType<typeof receive>>) =>
+    emulator.sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: message?.ReceiptHandle }));
+
+  test("is where its local address says", () => {
+    expect(url).toBe(`${emulator.url}/${accountId}/requests-${count}.fifo`);
+  });
+
+  test("gives out one message of a group at a time, in order, and each only once", async () => {
+    for (const [body, group] of [
+      ["a1", "a"],
+      ["a2", "a"],
+      ["a1", "a"],
+      ["b1", "b"],
+    ] as const) {
+      await send(body, group);
+    }
+    const first = await receive();
+    expect(first?.Body).toBe("a1");
+    expect((await receive())?.Body).toBe("b1");
+    expect(await receive()).toBeUndefined();
+    await remove(first);
+    expect((await receive())?.Body).toBe("a2");
+    expect(await receive()).toBeUndefined();
+  });
+
+  test("answers a receiver that waits at once, when a message comes and when a group becomes free", async () => {
+    await send("a1", "a");
+    const first = await receive();
+    await send("a2", "a");
+    const second = receive(20);
+    // The receiver waits by now.
+    await pause(130);
+    const freed = performance.now();
+    await remove(first);
+    expect((await second)?.Body).toBe("a2");
+    const waiting = receive(20);
+    await pause(130);
+    const sent = performance.now();
+    await send("b1", "b");
+    expect((await waiting)?.Body).toBe("b1");
+    // MiniStack's own interval is 100 ms; both together take 10.
+    expect(performance.now() - sent + (sent - freed - 130)).toBeLessThan(100);
+  });
+
+  test("moves a message that was received too often to the dead-letter queue", async () => {
+    await send("poison", "a");
+    for (let time = 0; time < 2; time++) {
+      const message = await receive();
+      expect(message?.Body).toBe("poison");
+      await emulator.sqs.send(
+        new ChangeMessageVisibilityCommand({
+          QueueUrl: url,
+          ReceiptHandle: message?.ReceiptHandle,
+          VisibilityTimeout: 0,
+        }),
+      );
+    }
+    expect(await receive()).toBeUndefined();
+    expect((await receive(0, deadUrl))?.Body).toBe("poison");
+  });
+});
+
+describe("a function", () => {
+  const make = async (name: string, code: string, attributes: Record<string, unknown> = {}) => {
+    functionZip(directory, name, code);
+    const lambda = readLambdaFunction(
+      resource("aws_lambda_function", {
+        function_name: name,
+        arn: `arn:aws:lambda:${region}:${accountId}:function:${name}`,
+        invoke_arn: `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${name}/invocations`,
+        filename: `${name}.zip`,
+        handler: "index.handler",
+        runtime: "nodejs24.x",
+        architectures: ["arm64"],
+        role: `arn:aws:iam::${accountId}:role/it`,
+        memory_size: 256,
+        timeout: 2,
+        environment: [{ variables: { TABLE: "connections" } }],
+        reserved_concurrent_executions: -1,
+        ...attributes,
+      }),
+      directory,
+    );
+    await createFunction(emulator.lambda, lambda, lambda.environment);
+    return lambda;
+  };
+  const run = (lambda: LambdaFunction, event: unknown = {}) => invoke(emulator.lambda, lambda.name, event);
+
+  test("runs with its own variables, and none of this machine's", async () => {
+    process.env.SECRET_OF_THIS_MACHINE = "x";
+    const lambda = await make("environment", "exports.handler = async () => process.env;");
+    expect(await run(lambda)).toMatchObject({
+      outcome: "returned",
+      value: {
+        TABLE: "connections",
+        AWS_REGION: region,
+        AWS_LAMBDA_FUNCTION_NAME: "environment",
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "256",
+        AWS_ENDPOINT_URL: emulator.url,
+      },
+    });
+    const environment = (await run(lambda)) as { value: Record<string, string> };
+    expect(environment.value).not.toHaveProperty("SECRET_OF_THIS_MACHINE");
+  });
+
+  test("keeps its environment from one run to the next, and has several at once", async () => {
+    const lambda = await make(
+      "parallel",
+      `let runs = 0;
+       exports.handler = async ({ wait }) => {
+         await new Promise((resolve) => setTimeout(resolve, wait));
+         return { pid: process.pid, runs: ++runs };
+       };`,
+    );
+    const first = await run(lambda, { wait: 0 });
+    expect(await run(lambda, { wait: 0 })).toEqual({
+      outcome: "returned",
+      value: { pid: (first as { value: { pid: number } }).value.pid, runs: 2 },
+    });
+    const begun = performance.now();
+    const all = await Promise.all([1, 2, 3].map(() => run(lambda, { wait: 500 })));
+    expect(new Set(all.map((each) => (each as { value: { pid: number } }).value.pid)).size).toBe(3);
+    expect(performance.now() - begun).toBeLessThan(1400);
+  });
+
+  test("that throws or runs out of time has failed, and works again", async () => {
+    const lambda = await make(
+      "failing",
+      `exports.handler = async ({ how }) => {
+         if (how === "throw") throw new Error("no");
+         if (how === "wait") await new Promise((resolve) => setTimeout(resolve, 60000));
+         return how;
+       };`,
+      { timeout: 1 },
+    );
+    expect(await run(lambda, { how: "throw" })).toEqual({ outcome: "failed", message: "no" });
+    const begun = performance.now();
+    expect(await run(lambda, { how: "wait" })).toMatchObject({
+      outcome: "failed",
+      message: expect.stringContaining("timed out after 1"),
+    });
+    expect(performance.now() - begun).toBeLessThan(3000);
+    expect(await run(lambda, { how: "well" })).toEqual({ outcome: "returned", value: "well" });
+  });
+
+  test("runs as often at once as is reserved for it", async () => {
+    const lambda = await make(
+      "reserved",
+      "exports.handler = () => new Promise((resolve) => setTimeout(resolve, 400, 1));",
+      { reserved_concurrent_executions: 1 },
+    );
+    const outcomes = await Promise.all([run(lambda), run(lambda)]);
+    expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(["returned", "throttled"]);
+  });
+
+  test("prints into its log while it runs", async () => {
+    const lambda = await make(
+      "printing",
+      `exports.handler = async () => {
+         console.log("begun");
+         await new Promise((resolve) => setTimeout(resolve, 700));
+         console.log("done");
+       };`,
+    );
+    const running = run(lambda);
+    const log = () => readFileSync(emulator.functionLogFile("printing"), "utf8");
+    await waitUntil("the first line", () => {
+      try {
+        return log().includes("begun\n");
+      } catch {
+        return false;
+      }
+    });
+    expect(log()).not.toContain("done");
+    await running;
+    await waitUntil("the last line", () => log().includes("done\n"));
+  });
+
+  test("that says nothing is not waited for", async () => {
+    const lambda = await make("silent", "exports.handler = async () => 1;");
+    await run(lambda);
+    const times: number[] = [];
+    for (let time = 0; time < 11; time++) {
+      const begun = performance.now();
+      await run(lambda);
+      times.push(performance.now() - begun);
+    }
+    // MiniStack's own wait for a line is 50 ms.
+    expect(times.sort((a, b) => a - b)[5]).toBeLessThan(40);
+  });
+});
+
+test("nothing is left when it stops", async () => {
+  const other = await Emulator.start({ directory: join(directory, "other"), accountId, region });
+  const code = "exports.handler = async () => process.pid;";
+  await createFunction(
+    other.lambda,
+    readLambdaFunction(
+      resource("aws_lambda_function", {
+        function_name: "pid",
+        arn: "arn",
+        invoke_arn: "arn",
+        filename: functionZip(directory, "pid", code),
+        handler: "index.handler",
+        runtime: "nodejs24.x",
+        role: `arn:aws:iam::${accountId}:role/it`,
+      }),
+      directory,
+    ),
+    {},
+  );
+  const answer = await invoke(other.lambda, "pid", {});
+  const pid = Number((answer as { value: number }).value);
+  expect(isRunning(pid)).toBe(true);
+  await other.stop();
+  await waitUntil("the function's process has ended", () => !isRunning(pid));
+  await expect(fetch(other.url)).rejects.toThrow();
+});

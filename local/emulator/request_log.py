@@ -1,0 +1,33 @@
+"""What is asked of the emulator, for who counts it: `SECONDS METHOD PATH TARGET` a line, when it has been answered.
+
+TARGET is the operation as DynamoDB and SQS name it (`DynamoDB_20120810.UpdateItem`), or `-`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from pathlib import Path
+from typing import Any
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+def log_requests(application: Application, file: Path) -> Application:
+    # A line each, at once: whoever reads it waits for the request that they have made.
+    log = open(file, "a", encoding="utf-8", buffering=1)
+
+    async def logged(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await application(scope, receive, send)
+        begun = time.perf_counter()
+        try:
+            await application(scope, receive, send)
+        finally:
+            target = next((value.decode() for name, value in scope["headers"] if name == b"x-amz-target"), "-")
+            log.write(f"{time.perf_counter() - begun:.6f} {scope['method']} {scope['path']} {target}\n")
+
+    return logged

@@ -1,0 +1,95 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Browser } from "playwright-core";
+import { Agent } from "undici";
+import { ChatService } from "../../../local/chat-service/chat-service";
+import { type FakeEngineProcess, startFakeEngine } from "../../../local/engine/fake-engine-process";
+import { type LlamaEngine, startLlamaEngine } from "../../../local/engine/llama-engine";
+import { launchChromium } from "../../chromium";
+import { type AppliedStacks, applyStacks } from "./applied-stacks";
+import { MeasuredChat } from "./measured-chat";
+
+/** Everything in one instance, and no bound but those of the machine. */
+const configuration = [
+  "service.maxInFlight=64",
+  "chatApi.maxConcurrentAnswers=64",
+  "chatApi.requestsPerMinute=1000",
+  "chatApi.dailyTokens=999999999",
+  "scaling.schedule.enabled=false",
+];
+
+/** The chat that is measured, every part of it in a process of its own, and this process's clients of it. */
+export class ChatBench {
+  readonly agent = new Agent();
+  private readonly directory = mkdtempSync(path.join(tmpdir(), "bench-chat-"));
+  private readonly open = new Set<() => unknown>([() => this.agent.destroy()]);
+  private closed = false;
+  private started = 0;
+  private applied: Promise<AppliedStacks> | undefined;
+
+  /** Applied once. */
+  stacks(): Promise<AppliedStacks> {
+    this.applied ??= this.keep(applyStacks(configuration), (stacks) => stacks.remove());
+    return this.applied;
+  }
+
+  /** With a fake engine. */
+  async startChat(): Promise<MeasuredChat<FakeEngineProcess>> {
+    return this.start(({ logFile, model }) => startFakeEngine({ logFile, settings: { model } }));
+  }
+
+  /** With SmolLM2-135M on one thread: the other core is left to everything else, as where the engine has a GPU. */
+  async startChatWithModel(): Promise<MeasuredChat<LlamaEngine>> {
+    return this.start(({ logFile, model }) => startLlamaEngine({ logFile, model, parallel: 1, threads: 1 }));
+  }
+
+  /** One that others may drive too, by a port of its own. */
+  async openBrowser(): Promise<{ readonly browser: Browser; readonly debuggingPort: number }> {
+    const debuggingPort = await freePort();
+    const browser = await this.keep(launchChromium([`--remote-debugging-port=${debuggingPort}`]), (each) =>
+      each.close(),
+    );
+    return { browser, debuggingPort };
+  }
+
+  /** Stops everything, the last first, and removes the logs. */
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const close of [...this.open].reverse()) await close();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private async start<AnEngine extends FakeEngineProcess | LlamaEngine>(
+    startEngine: (options: { readonly logFile: string; readonly model: string }) => Promise<AnEngine>,
+  ): Promise<MeasuredChat<AnEngine>> {
+    const stacks = await this.stacks();
+    if (this.closed) throw new Error("the benchmark is over");
+    const directory = path.join(this.directory, String(++this.started));
+    const service = await this.keep(ChatService.start({ ...stacks, directory, startEngine }), (each) =>
+      each.close(),
+    );
+    return new MeasuredChat(service, service.llmService.engine() as AnEngine);
+  }
+
+  /** Has what is being started ended with everything else. */
+  private keep<Part>(starting: Promise<Part>, end: (part: Part) => unknown): Promise<Part> {
+    this.open.add(() =>
+      starting.then(end, () => {
+        // Who started it is told.
+      }),
+    );
+    return starting;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}

@@ -1,0 +1,61 @@
+import { randomUUID } from "node:crypto";
+import path from "node:path";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { ChatService } from "../../../local/chat-service/chat-service";
+import type { Engine } from "../../../local/engine/engine";
+import { mintAccessToken } from "../../../local/identity/mint-access-token";
+import { CommandFailed } from "../../failure";
+import { ChatConnection } from "./chat-connection";
+import { type ReceivedAnswer, receivedAnswer } from "./received-answer";
+
+const signInLimitMilliseconds = 60_000;
+
+/** A running chat and its engine, as those who measure use it. */
+export class MeasuredChat<AnEngine extends Engine = Engine> {
+  constructor(
+    readonly service: ChatService,
+    readonly engine: AnEngine,
+  ) {}
+
+  /** A connection of a user whom nobody has seen before. */
+  connect(): Promise<ChatConnection> {
+    const { identity, issuer, webSocketUrl } = this.service;
+    return ChatConnection.open(webSocketUrl, mintAccessToken(issuer, identity, randomUUID()));
+  }
+
+  /** Asks in a conversation of its own, and returns the whole answer. @throws CommandFailed it went wrong */
+  async ask(connection: ChatConnection, question: string): Promise<ReceivedAnswer> {
+    const requestId = connection.ask(question);
+    await connection.until(
+      "end of the answer",
+      (frame) => frame.type === "error" || (frame.type === "finished" && frame.requestId === requestId),
+      connection.frames.length,
+    );
+    const answer = receivedAnswer(connection.frames, requestId);
+    if (answer.end?.type !== "finished") {
+      throw new CommandFailed(`the answer failed: ${JSON.stringify(connection.frames.at(-1)?.frame)}`, 1);
+    }
+    return answer;
+  }
+
+  /** Opens the page in a browser profile of its own, and signs in as ann. */
+  async signIn(
+    browser: Browser,
+    options: BrowserContextOptions = {},
+    onPage: (page: Page) => void = () => {},
+  ): Promise<Page> {
+    const page = await (await browser.newContext(options)).newPage();
+    page.setDefaultTimeout(signInLimitMilliseconds);
+    onPage(page);
+    await page.goto(this.service.pageUrl);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("button", { name: "ann" }).click();
+    await page.getByRole("textbox", { name: "Your question" }).waitFor();
+    return page;
+  }
+
+  /** What was asked of the emulator so far; see local/emulator/server.py. */
+  get requestLogFile(): string {
+    return path.join(path.dirname(this.service.emulator.process.logFile), "requests.log");
+  }
+}
