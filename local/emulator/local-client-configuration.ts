@@ -9,6 +9,8 @@ const maximumConnections = 2000;
  * @param accountId the emulator takes it from the access key
  */
 export function localClientConfiguration(endpoint: string, accountId: string, region: string) {
+  // Whoever runs this on an older Node knows; what is deployed runs on Lambda's own.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   return () => ({
     endpoint,
     region,

@@ -16,6 +16,8 @@ export interface LlamaEngineOptions {
   readonly parallel?: number;
   /** Default: all cores. */
   readonly threads?: number;
+  /** Of each conversation with its answer, which ends there. Default: 4096. */
+  readonly contextTokens?: number;
   readonly logFile: string;
 }
 
@@ -33,7 +35,7 @@ export interface LlamaEngine extends Engine {
  * @throws ProcessNotReady the message says what is missing
  */
 export async function startLlamaEngine(options: LlamaEngineOptions): Promise<LlamaEngine> {
-  const { model = "smollm2:135m", port = 0, parallel = 2, threads, logFile } = options;
+  const { model = "smollm2:135m", port = 0, parallel = 2, threads, contextTokens, logFile } = options;
   if (!existsSync(pythonInterpreter)) {
     throw new Error("the project's Python environment (.venv) is missing. Run: npm run build");
   }
@@ -47,6 +49,7 @@ export async function startLlamaEngine(options: LlamaEngineOptions): Promise<Lla
       `--model-name=${model}`,
       `--parallel=${parallel}`,
       ...(threads === undefined ? [] : [`--threads=${threads}`]),
+      ...(contextTokens === undefined ? [] : [`--context-tokens=${contextTokens}`]),
     ],
     logFile,
     ready: { line: (line) => jsonLine<EngineListening>(line, ({ event }) => event === "listening") },

@@ -3,6 +3,9 @@ import { receivedAnswer } from "../../../tools/bench/chat/received-answer";
 import { ChatPage } from "../support/chat-page";
 import type { Shared } from "../support/chat-system";
 
+/** A model shares two cores with everything else here. */
+const modelTimeoutMilliseconds = 180_000;
+
 /** A model's own tokens, from the engine to the screen. */
 export function realModel({ browser, system }: Shared): void {
   test("an answer is read while it is made, and survives a reload in its middle", () =>
@@ -19,7 +22,7 @@ export function realModel({ browser, system }: Shared): void {
       const turn = page.turn(question);
       await turn.untilText(early.length + 20);
       expect(await turn.answer.getAttribute("aria-busy")).toBe("true");
-      const whole = await turn.finished();
+      const whole = await turn.finished(modelTimeoutMilliseconds);
       expect(whole.slice(0, 20)).toBe(early.slice(0, 20));
 
       // The page has put together what the service has stored.

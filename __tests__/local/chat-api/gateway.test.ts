@@ -295,6 +295,26 @@ describe("limits", () => {
     expect(lengths).toEqual([32 * 1024]);
   });
 
+  test("of several messages in one piece those before a frame that is too large are taken", async () => {
+    const bodies: string[] = [];
+    local = await LocalGateway.start(
+      {
+        $default: ({ body }) => {
+          bodies.push(body);
+          return ok;
+        },
+      },
+      { limits: { frameBytes: 10 } },
+    );
+    const client = await local.connect().open();
+    client.socket.cork();
+    client.webSocket.ping();
+    for (const message of ["first", "second", "too large a frame", "late"]) client.send(message);
+    client.socket.uncork();
+    expect(await client.closed).toMatchObject({ code: 1009 });
+    expect(bodies).toEqual(["first", "second"]);
+  });
+
   test("a message of 128 KB in frames is taken, a larger one closes with 1009", async () => {
     const lengths: number[] = [];
     local = await LocalGateway.start({
@@ -324,16 +344,16 @@ describe("limits", () => {
         },
         $default: () => ok,
       },
-      { limits: { idleTimeoutMilliseconds: 300 } },
+      { limits: { idleTimeoutMilliseconds: 800 } },
     );
     const client = await local.connect().open();
     const opened = performance.now();
-    await pause(200);
+    await pause(400);
     client.send("a");
-    await pause(200);
+    await pause(400);
     await local.manage("POST", id, "b");
     expect(await client.closed).toEqual({ code: 1001, reason: "Going away" });
-    expect(performance.now() - opened).toBeGreaterThan(650);
+    expect(performance.now() - opened).toBeGreaterThan(1550);
   });
 
   test("an old connection ends with 1001", async () => {

@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import {
   ApiGatewayManagementApiClient,
   GoneException,
@@ -27,9 +28,20 @@ afterEach(() => local.close());
 test("posts arrive in their order", async () => {
   const numbers = Array.from({ length: 200 }, (_, index) => String(index));
   for (const number of numbers) expect((await local.manage("POST", id, number)).status).toBe(200);
-  const received: string[] = [];
-  for (const _ of numbers) received.push(await client.next());
-  expect(received).toEqual(numbers);
+  for (const number of numbers) expect(await client.next()).toBe(number);
+});
+
+test("posts arrive in the order in which they are sent, whether or not one waits for the other", async () => {
+  const [host = "", port] = local.address.split(":");
+  const socket = connect(Number(port), host);
+  const numbers = Array.from({ length: 200 }, (_, index) => String(index));
+  const path = `/test/@connections/${encodeURIComponent(id)}`;
+  const posts = numbers.map(
+    (number) => `POST ${path} HTTP/1.1\r\nHost: local\r\nContent-Length: ${number.length}\r\n\r\n${number}`,
+  );
+  socket.write(posts.join(""));
+  for (const number of numbers) expect(await client.next()).toBe(number);
+  socket.destroy();
 });
 
 test("a message of up to 128 KB arrives whole, in frames of 32 KB", async () => {

@@ -13,7 +13,8 @@ const logLimitMilliseconds = 10_000;
 const pollMilliseconds = 20;
 /** A line of the emulator's log: seconds, method, path, target. */
 const requestPattern = /^(\S+) (\S+) (\S+) (\S+)$/;
-const invocation = /^\/2015-03-31\/functions\/[^/]*?-([a-z-]+)\/invocations$/;
+/** The project and the environment have names without a dash in the environment that is measured. */
+const invocation = /^\/2015-03-31\/functions\/[a-z]+-[a-z]+-([a-z-]+)\/invocations$/;
 const writes = /^DynamoDB_\d+\.(Put|Update|Delete|TransactWrite|BatchWrite)/;
 const reads = /^DynamoDB_\d+\.(Get|Query|BatchGet|TransactGet)/;
 

@@ -1,16 +1,15 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { FakeEngineProcess } from "../../../local/engine/fake-engine-process";
 import type { Ask } from "../service/ask";
 import { percentilesOfRuns } from "../service/figure";
 import type { Row } from "../service/row";
 import type { ChatConnection } from "./chat-connection";
 import type { MeasuredChat } from "./measured-chat";
+import type { ReceivedAnswer } from "./received-answer";
 
 const streams = 50;
-const tokensPerSecond = 20;
-const tokens = 300;
-/** Between the beginnings of two streams: what begins at the same time needs as many runs of the function before. */
-const apartMilliseconds = 100;
+/** As many as this machine carries: every token of every stream is stored and posted. */
+const tokensPerSecond = 5;
+const tokens = 100;
 const withoutEnd = 1_000_000;
 
 /** How evenly tokens arrive while many answers are made at the same time. */
@@ -24,8 +23,8 @@ export async function benchManyStreams(
   await chat.engine.configure({ tokensPerSecond, tokensPerAnswer: tokens, stamped: false, answer: "" });
   const gaps = { chat: [] as number[][], direct: [] as number[][] };
   for (let run = 0; run < runs; run++) {
-    gaps.chat.push(await all(connections, (connection) => gapsOfChat(chat, connection)));
-    gaps.direct.push(await all(connections, () => gapsOf(direct)));
+    gaps.chat.push(await gapsOfChat(chat, connections));
+    gaps.direct.push(await gapsOfEngine(direct));
   }
   for (const connection of connections) connection.close();
   const of = (whose: keyof typeof gaps, percent: number) => percentilesOfRuns(gaps[whose], percent);
@@ -72,26 +71,28 @@ async function startFunctions(
   for (const end of requests) await end();
 }
 
-async function all(
-  connections: readonly ChatConnection[],
-  gaps: (connection: ChatConnection) => Promise<number[]>,
-): Promise<number[]> {
-  const begun = connections.map(async (connection, index) => {
-    await pause(index * apartMilliseconds);
-    return gaps(connection);
+/** One begins after the other: what runs at the same time are the answers only. */
+async function gapsOfChat(chat: MeasuredChat, connections: readonly ChatConnection[]): Promise<number[]> {
+  const answers: Promise<ReceivedAnswer>[] = [];
+  for (const connection of connections) {
+    const from = connection.frames.length;
+    const requestId = connection.ask("Hello");
+    await connection.until("acceptance", ({ type }) => type === "accepted" || type === "error", from);
+    answers.push(chat.answer(connection, requestId));
+  }
+  const received = await Promise.all(answers);
+  return received.flatMap(({ stored }) =>
+    between(stored.filter(({ frame }) => frame.type === "delta").map(({ at }) => at)),
+  );
+}
+
+async function gapsOfEngine(direct: Ask): Promise<number[]> {
+  const answers = Array.from({ length: streams }, async () => {
+    const times: number[] = [];
+    await direct({ content: "Hello", maxTokens: tokens }, () => times.push(performance.now()));
+    return between(times);
   });
-  return (await Promise.all(begun)).flat();
-}
-
-async function gapsOfChat(chat: MeasuredChat, connection: ChatConnection): Promise<number[]> {
-  const { stored } = await chat.ask(connection, "Hello");
-  return between(stored.filter(({ frame }) => frame.type === "delta").map(({ at }) => at));
-}
-
-async function gapsOf(direct: Ask): Promise<number[]> {
-  const times: number[] = [];
-  await direct({ content: "Hello", maxTokens: tokens }, () => times.push(performance.now()));
-  return between(times);
+  return (await Promise.all(answers)).flat();
 }
 
 function between(times: readonly number[]): number[] {

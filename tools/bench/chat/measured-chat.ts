@@ -25,17 +25,17 @@ export class MeasuredChat<AnEngine extends Engine = Engine> {
 
   /** Asks in a conversation of its own, and returns the whole answer. @throws CommandFailed it went wrong */
   async ask(connection: ChatConnection, question: string): Promise<ReceivedAnswer> {
-    const requestId = connection.ask(question);
-    await connection.until(
+    return this.answer(connection, connection.ask(question));
+  }
+
+  /** The whole answer to what was asked. @throws CommandFailed it went wrong */
+  async answer(connection: ChatConnection, requestId: string): Promise<ReceivedAnswer> {
+    const { frame } = await connection.until(
       "end of the answer",
-      (frame) => frame.type === "error" || (frame.type === "finished" && frame.requestId === requestId),
-      connection.frames.length,
+      (each) => (each.type === "error" || each.type === "finished") && each.requestId === requestId,
     );
-    const answer = receivedAnswer(connection.frames, requestId);
-    if (answer.end?.type !== "finished") {
-      throw new CommandFailed(`the answer failed: ${JSON.stringify(connection.frames.at(-1)?.frame)}`, 1);
-    }
-    return answer;
+    if (frame.type === "error") throw new CommandFailed(`the answer failed: ${JSON.stringify(frame)}`, 1);
+    return receivedAnswer(connection.frames, requestId);
   }
 
   /** Opens the page in a browser profile of its own, and signs in as ann. */

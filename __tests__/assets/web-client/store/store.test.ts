@@ -19,24 +19,54 @@ test("many changes are told once, with the newest value", () => {
   expect(seen).toEqual([3]);
 });
 
-test("updates that take long leave two thirds of the time to others", () => {
+/** A browser with a frame every 16 ms, in which every update takes so long. Returns when updates ran, in milliseconds. */
+function updateTimes(updateMilliseconds: number, totalMilliseconds: number) {
   let now = 0;
+  let framesRun = 0;
   let frames: (() => void)[] = [];
-  const clock = { now: () => now, requestAnimationFrame: (run: () => void) => frames.push(run) };
-  const updates: number[] = [];
-  const schedule = frameSchedule(clock, (task) => task());
-  const update = () => {
-    updates.push(now);
-    now += 20;
+  let timers: { run: () => void; at: number }[] = [];
+  const times: number[] = [];
+  const clock = {
+    now: () => now,
+    requestAnimationFrame: (run: () => void) => frames.push(run),
+    setTimeout: (run: () => void, milliseconds: number) => timers.push({ run, at: now + milliseconds }),
   };
-  for (let frame = 0; frame < 20; frame++) {
-    if (frames.length === 0) schedule(update);
-    const due = frames;
-    frames = [];
-    for (const run of due) run();
-    now += 16;
+  const schedule = frameSchedule(clock, (task) => task());
+  let isWanted = true;
+  const update = () => {
+    times.push(now);
+    now += updateMilliseconds;
+    isWanted = true;
+  };
+  while (now < totalMilliseconds) {
+    if (isWanted) schedule(update);
+    isWanted = false;
+    const due = timers.filter(({ at }) => at <= now);
+    timers = timers.filter(({ at }) => at > now);
+    for (const { run } of due) run();
+    if (now % 16 === 0) {
+      const wanted = frames;
+      frames = [];
+      framesRun += wanted.length;
+      for (const run of wanted) run();
+    }
+    now = Math.floor(now) + 1;
   }
-  const pauses = updates.slice(1).map((time, index) => time - (updates[index] ?? 0));
-  expect(updates.length).toBeGreaterThan(3);
-  for (const pause of pauses) expect(pause).toBeGreaterThanOrEqual(60);
+  return { times, framesRun };
+}
+
+function pausesOf(times: readonly number[]): number[] {
+  return times.slice(1).map((time, index) => time - (times[index] ?? 0));
+}
+
+test("quick updates come every second frame, and no frame is asked for in between", () => {
+  const { framesRun, times } = updateTimes(0, 1_000);
+  expect(new Set(pausesOf(times))).toEqual(new Set([32]));
+  expect(framesRun).toBe(times.length);
+});
+
+test("updates that take long leave two thirds of the time to others", () => {
+  const { times } = updateTimes(40, 2_000);
+  expect(times.length).toBeGreaterThan(10);
+  for (const pause of pausesOf(times)) expect(pause).toBeGreaterThanOrEqual(120 - 8);
 });

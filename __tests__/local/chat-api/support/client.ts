@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { WebSocket } from "ws";
 
@@ -43,6 +44,11 @@ export class Client {
     const refusal = await this.refusal;
     if (refusal !== undefined) throw new Error(`refused: ${refusal.statusCode} ${refusal.body}`);
     return this;
+  }
+
+  /** What the WebSocket writes to. */
+  get socket(): Socket {
+    return Reflect.get(this.webSocket, "_socket");
   }
 
   send(message: object | string): void {

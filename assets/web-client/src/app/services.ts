@@ -7,7 +7,7 @@ import { type ConnectionFacts, initialFacts } from "../connection/connection-sta
 import { ConversationStorage } from "../conversations/conversation-storage";
 import { emptyLibrary, Library, type LibraryState } from "../conversations/library";
 import type { Person, Session } from "../sign-in/session";
-import { frameSchedule } from "../store/frame-schedule";
+import { type FrameClock, frameSchedule } from "../store/frame-schedule";
 import { Store } from "../store/store";
 
 /** What the page of somebody who is signed in works with. */
@@ -23,9 +23,10 @@ export interface Services {
 }
 
 export function startServices(configuration: Configuration, session: Session, person: Person): Services {
-  const clock = {
-    requestAnimationFrame: (run: () => void) => requestAnimationFrame(run),
+  const clock: FrameClock = {
     now: () => performance.now(),
+    requestAnimationFrame: (run) => requestAnimationFrame(run),
+    setTimeout: (run, milliseconds) => setTimeout(run, milliseconds),
   };
   const libraryStore = new Store(emptyLibrary, frameSchedule(clock, flushSync));
   const connectionStore = new Store(initialFacts, (tell) => queueMicrotask(tell));
