@@ -57,8 +57,10 @@ describe("with a real model", () => {
   beforeAll(async () => {
     system = await ChatSystem.start(stacks, {
       instances: ["a"],
-      // So small a model may go round in circles for ever: its context ends the answer.
-      startEngine: (options) => startLlamaEngine({ ...options, contextTokens: 256 }),
+      // So small a model may go round in circles for ever, or say one sentence: here it always says the same, and its
+      // context ends it.
+      startEngine: (options) =>
+        startLlamaEngine({ ...options, contextTokens: 512, temperature: 0, threads: 1 }),
     });
   });
   afterAll(() => system?.close());

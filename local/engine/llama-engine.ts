@@ -18,6 +18,8 @@ export interface LlamaEngineOptions {
   readonly threads?: number;
   /** Of each conversation with its answer, which ends there. Default: 4096. */
   readonly contextTokens?: number;
+  /** Where the request does not say. 0: always the likeliest token, so the same answer to the same question. */
+  readonly temperature?: number;
   readonly logFile: string;
 }
 
@@ -35,7 +37,15 @@ export interface LlamaEngine extends Engine {
  * @throws ProcessNotReady the message says what is missing
  */
 export async function startLlamaEngine(options: LlamaEngineOptions): Promise<LlamaEngine> {
-  const { model = "smollm2:135m", port = 0, parallel = 2, threads, contextTokens, logFile } = options;
+  const {
+    model = "smollm2:135m",
+    port = 0,
+    parallel = 2,
+    threads,
+    contextTokens,
+    temperature,
+    logFile,
+  } = options;
   if (!existsSync(pythonInterpreter)) {
     throw new Error("the project's Python environment (.venv) is missing. Run: npm run build");
   }
@@ -50,6 +60,7 @@ export async function startLlamaEngine(options: LlamaEngineOptions): Promise<Lla
       `--parallel=${parallel}`,
       ...(threads === undefined ? [] : [`--threads=${threads}`]),
       ...(contextTokens === undefined ? [] : [`--context-tokens=${contextTokens}`]),
+      ...(temperature === undefined ? [] : [`--temperature=${temperature}`]),
     ],
     logFile,
     ready: { line: (line) => jsonLine<EngineListening>(line, ({ event }) => event === "listening") },
