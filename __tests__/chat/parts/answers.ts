@@ -48,7 +48,7 @@ export function answers({ browser, system }: Shared): void {
       await turn.untilText(20);
       await page.button("Stop").click();
       await page.untilAnnounced("Answer stopped");
-      await system().untilNothingRuns();
+      await system().untilEnded("Will it end?");
       const kept = await turn.finished();
       expect(numberedWords("w", 5000).startsWith(kept)).toBe(true);
 

@@ -33,7 +33,7 @@ export function interruptions({ browser, system }: Shared): void {
         await system().disconnectAll();
         await page.connection.getByText("You are offline").waitFor();
         const before = await turn.text();
-        await system().untilNothingRuns();
+        await system().untilEnded("Offline?");
         expect(await turn.text()).toBe(before);
         await context.setOffline(false);
         expect(await turn.finished()).toBe(whole);
@@ -61,7 +61,7 @@ export function interruptions({ browser, system }: Shared): void {
       const session = await context.newCDPSession(tab);
       await session.send("Page.setWebLifecycleState", { state: "frozen" });
       await system().disconnectAll();
-      await system().untilNothingRuns();
+      await system().untilEnded("Lid?");
       await pause(500);
       await session.send("Page.setWebLifecycleState", { state: "active" });
       expect(await turn.finished()).toBe(whole);

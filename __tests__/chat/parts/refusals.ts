@@ -68,6 +68,7 @@ export function refusals({ browser, system }: Shared): void {
     const connection = await system().connect("hasty");
     // In one conversation, so that they are answered one after the other.
     const conversationId = randomUUID();
+    const accepted: string[] = [];
     const refused = async (): Promise<ErrorFrame> => {
       for (;;) {
         const requestId = connection.ask("Again!", { conversationId });
@@ -76,12 +77,19 @@ export function refusals({ browser, system }: Shared): void {
           (each) => "requestId" in each && each.requestId === requestId,
         );
         if (frame.type === "error") return frame;
+        accepted.push(requestId);
       }
     };
     const { code, retryable, retryAfterSeconds } = await refused();
     expect({ code, retryable }).toEqual({ code: "RATE_LIMITED", retryable: true });
     expect(retryAfterSeconds).toBeGreaterThan(0);
     expect(retryAfterSeconds).toBeLessThanOrEqual(60);
+
+    // The tests that follow find the engines idle.
+    for (const requestId of accepted) connection.send({ action: "cancel", requestId });
+    for (const requestId of accepted) {
+      await connection.until("end", (each) => each.type === "finished" && each.requestId === requestId);
+    }
     connection.close();
   });
 

@@ -76,10 +76,14 @@ export class ChatSystem {
     return last?.request.messages ?? [];
   }
 
-  async untilNothingRuns(): Promise<void> {
-    await waitUntil("no engine works on an answer", async () => {
+  /** Whoever asked it last: an engine has ended the answer, whether to its end or not. */
+  async untilEnded(question: string): Promise<void> {
+    await waitUntil(`an engine ends the answer to "${question}"`, async () => {
       const records = await Promise.all(this.engines().map((engine) => engine.record()));
-      return records.every(({ running, waiting }) => running + waiting === 0);
+      const asked = records
+        .flatMap(({ requests }) => requests)
+        .filter(({ request }) => request.messages.at(-1)?.content === question);
+      return asked.length > 0 && asked.every(({ ended }) => ended !== undefined);
     });
   }
 
