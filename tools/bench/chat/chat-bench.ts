@@ -43,7 +43,9 @@ export class ChatBench {
 
   /** With SmolLM2-135M on one thread: the other core is left to everything else, as where the engine has a GPU. */
   async startChatWithModel(): Promise<MeasuredChat<LlamaEngine>> {
-    return this.start(({ logFile, model }) => startLlamaEngine({ logFile, model, parallel: 1, threads: 1 }));
+    return this.start(({ logFile, model }) =>
+      startLlamaEngine({ logFile, model, parallel: 1, threads: 1, contextTokens: 512, temperature: 0 }),
+    );
   }
 
   /** One that others may drive too, by a port of its own. */
