@@ -32,7 +32,7 @@ const buildOptions = {
   // The modules of the SDK shake off what is not used; its CommonJS files do not.
   mainFields: ["module", "main"],
   // Lambda's credentials are in the environment; the SDK's search for others is a third of a bundle.
-  alias: { "@aws-sdk/credential-provider-node": "./assets/lambda/src/shared/environment-credentials.ts" },
+  alias: { "@aws-sdk/credential-provider-node": "./assets/lambda/src/common/environment-credentials.ts" },
   // grpc-js asks for it only to serve its own diagnostics, which nobody does here: 140 KB.
   external: ["@grpc/proto-loader"],
   legalComments: "none",

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createCancelHandler } from "../../../assets/lambda/src/cancel/cancel-handler";
-import { closeTurn } from "../../../assets/lambda/src/shared/close-turn";
-import { Requests } from "../../../assets/lambda/src/shared/requests";
+import { closeTurn } from "../../../assets/lambda/src/common/close-turn";
+import { Requests } from "../../../assets/lambda/src/common/requests";
 import { ChatStore } from "./support/chat-store";
 import { startEmulator, type TestEmulator } from "./support/emulator";
 import { Recorder } from "./support/recorder";

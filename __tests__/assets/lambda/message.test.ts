@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
+import { dayKey } from "../../../assets/lambda/src/common/usage-record";
 import { Schedule } from "../../../assets/lambda/src/message/schedule";
-import { dayKey } from "../../../assets/lambda/src/shared/usage-record";
 import { ChatStore } from "./support/chat-store";
 import { startEmulator, type TestEmulator } from "./support/emulator";
 import { MessageFunction } from "./support/message-function";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { Requests } from "../../../assets/lambda/src/common/requests";
 import { createResumeHandler } from "../../../assets/lambda/src/resume/resume-handler";
-import { Requests } from "../../../assets/lambda/src/shared/requests";
 import { ChatStore } from "./support/chat-store";
 import { startEmulator, type TestEmulator } from "./support/emulator";
 import { Recorder } from "./support/recorder";

@@ -77,7 +77,7 @@ describe("what is kept", () => {
 
   test.each([
     ["a function", "assets/lambda/src/message/main.ts", "export const handler = async () => 1;\n"],
-    ["a file that no function imports", "assets/lambda/src/shared/other.ts", "export {};\n"],
+    ["a file that no function imports", "assets/lambda/src/common/other.ts", "export {};\n"],
     ["the protocol", "assets/chat-protocol/limits.ts", "export const limit = 1;\n"],
     ["the contract of the LLM service", "assets/proto/generated/llm.ts", "export {};\n"],
     ["what the directory says of itself", "assets/lambda/package.json", '{"sideEffects":false}'],
@@ -94,10 +94,10 @@ describe("what is kept", () => {
 
   test("is made anew when a file was renamed", () => {
     const root = smallProject("renamed");
-    write(root, "assets/lambda/src/shared/one.ts", "export {};\n");
+    write(root, "assets/lambda/src/common/one.ts", "export {};\n");
     hashes(root);
-    rmSync(path.join(root, "assets/lambda/src/shared/one.ts"));
-    write(root, "assets/lambda/src/shared/two.ts", "export {};\n");
+    rmSync(path.join(root, "assets/lambda/src/common/one.ts"));
+    write(root, "assets/lambda/src/common/two.ts", "export {};\n");
     hashes(root);
     expect(kept(root)).toHaveLength(2);
   });

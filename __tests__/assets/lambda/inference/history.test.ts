@@ -1,4 +1,4 @@
-import type { TurnRecord } from "../../../../assets/lambda/src/shared/request-record";
+import type { TurnRecord } from "../../../../assets/lambda/src/common/request-record";
 import { Role } from "../../../../assets/proto/generated/llm/v1/chat";
 import { ChatWorld, type Question, textOf } from "./support/chat-world";
 import type { ScriptedCall } from "./support/scripted-service";

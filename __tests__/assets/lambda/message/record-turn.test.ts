@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { ConversationRecord } from "../../../../assets/lambda/src/common/request-record";
 import { recordTurn } from "../../../../assets/lambda/src/message/record-turn";
 import { type NewTurn, type Recorded, Turns } from "../../../../assets/lambda/src/message/turns";
-import type { ConversationRecord } from "../../../../assets/lambda/src/shared/request-record";
 
 const turn: NewTurn = {
   requestId: randomUUID(),

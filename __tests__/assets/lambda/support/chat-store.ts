@@ -7,8 +7,8 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { createDocumentClient, createQueueClient } from "../../../../assets/lambda/src/shared/clients";
-import { Connections } from "../../../../assets/lambda/src/shared/connections";
+import { createDocumentClient, createQueueClient } from "../../../../assets/lambda/src/common/clients";
+import { Connections } from "../../../../assets/lambda/src/common/connections";
 
 interface QueuedMessage {
   readonly body: unknown;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { MessageFrame } from "../../../../assets/chat-protocol/client-frame";
 import type { ServerFrame } from "../../../../assets/chat-protocol/server-frame";
+import { Requests } from "../../../../assets/lambda/src/common/requests";
 import {
   createMessageHandler,
   type MessageDependencies,
@@ -8,7 +9,6 @@ import {
 import { Queue } from "../../../../assets/lambda/src/message/queue";
 import { Turns } from "../../../../assets/lambda/src/message/turns";
 import { Usage, type UsageLimits } from "../../../../assets/lambda/src/message/usage";
-import { Requests } from "../../../../assets/lambda/src/shared/requests";
 import type { ChatStore } from "./chat-store";
 import { Recorder } from "./recorder";
 import { send } from "./send";

@@ -1,6 +1,6 @@
 import type { ServerFrame } from "../../../../assets/chat-protocol/server-frame";
-import type { Log } from "../../../../assets/lambda/src/shared/logger";
-import type { Metrics } from "../../../../assets/lambda/src/shared/metrics";
+import type { Log } from "../../../../assets/lambda/src/common/logger";
+import type { Metrics } from "../../../../assets/lambda/src/common/metrics";
 
 /** What functions log, count and post, kept for a test to read. */
 export class Recorder {

@@ -1,4 +1,4 @@
-import type { RouteHandler } from "../../../../assets/lambda/src/shared/route";
+import type { RouteHandler } from "../../../../assets/lambda/src/common/route";
 
 /**
  * Hands a frame to a function as API Gateway does.

@@ -6,7 +6,7 @@ import {
   type RequestRecord,
   requestKey,
   turnKey,
-} from "../../../../assets/lambda/src/shared/request-record";
+} from "../../../../assets/lambda/src/common/request-record";
 import type { ChatStore } from "./chat-store";
 
 /** Any time that is far enough ahead. */

@@ -1,6 +1,6 @@
-import type { Log } from "../shared/logger";
-import type { Metrics } from "../shared/metrics";
-import { offeredProtocols, type UpgradeRequest } from "../shared/offered-protocols";
+import type { Log } from "../common/logger";
+import type { Metrics } from "../common/metrics";
+import { offeredProtocols, type UpgradeRequest } from "../common/offered-protocols";
 import { Denial, type Identity, type TokenVerifier } from "./token-verifier";
 
 export interface AuthorizerDependencies {

@@ -1,7 +1,7 @@
-import { readEnvironment } from "../shared/environment";
-import { createLog } from "../shared/logger";
-import { createMetrics } from "../shared/metrics";
-import { text, url } from "../shared/variables";
+import { readEnvironment } from "../common/environment";
+import { createLog } from "../common/logger";
+import { createMetrics } from "../common/metrics";
+import { text, url } from "../common/variables";
 import { createAuthorizerHandler } from "./authorizer-handler";
 import { TokenVerifier } from "./token-verifier";
 

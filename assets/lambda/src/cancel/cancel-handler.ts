@@ -1,13 +1,13 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { cancelFrame } from "../../../chat-protocol/client-frame";
 import type { FinishedFrame } from "../../../chat-protocol/server-frame";
-import { closeTurn } from "../shared/close-turn";
-import type { Connections } from "../shared/connections";
-import { Refusal } from "../shared/refusal";
-import type { FrameRecord, RequestRecord } from "../shared/request-record";
-import { Requests } from "../shared/requests";
-import { createRoute, type RouteDependencies, type RouteHandler } from "../shared/route";
-import { signedInUser } from "../shared/signed-in-user";
+import { closeTurn } from "../common/close-turn";
+import type { Connections } from "../common/connections";
+import { Refusal } from "../common/refusal";
+import type { FrameRecord, RequestRecord } from "../common/request-record";
+import { Requests } from "../common/requests";
+import { createRoute, type RouteDependencies, type RouteHandler } from "../common/route";
+import { signedInUser } from "../common/signed-in-user";
 
 export interface CancelDependencies extends RouteDependencies {
   readonly connections: Pick<Connections, "find">;

@@ -1,10 +1,10 @@
-import { createConnectionsClient, createDocumentClient } from "../shared/clients";
-import { Connections } from "../shared/connections";
-import { ConnectionsApi } from "../shared/connections-api";
-import { readEnvironment } from "../shared/environment";
-import { createLog } from "../shared/logger";
-import { createMetrics } from "../shared/metrics";
-import { tableName, url } from "../shared/variables";
+import { createConnectionsClient, createDocumentClient } from "../common/clients";
+import { Connections } from "../common/connections";
+import { ConnectionsApi } from "../common/connections-api";
+import { readEnvironment } from "../common/environment";
+import { createLog } from "../common/logger";
+import { createMetrics } from "../common/metrics";
+import { tableName, url } from "../common/variables";
 import { createCancelHandler } from "./cancel-handler";
 
 const { CONNECTIONS_TABLE, CONVERSATIONS_TABLE, CONNECTIONS_ENDPOINT } = readEnvironment(process.env, {

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import type { Connections } from "../shared/connections";
-import type { Log } from "../shared/logger";
-import type { Metrics } from "../shared/metrics";
-import { offeredProtocols, type UpgradeRequest } from "../shared/offered-protocols";
+import type { Connections } from "../common/connections";
+import type { Log } from "../common/logger";
+import type { Metrics } from "../common/metrics";
+import { offeredProtocols, type UpgradeRequest } from "../common/offered-protocols";
 
 export interface ConnectDependencies {
   readonly connections: Pick<Connections, "add">;

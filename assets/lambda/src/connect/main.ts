@@ -1,9 +1,9 @@
-import { createDocumentClient } from "../shared/clients";
-import { Connections } from "../shared/connections";
-import { readEnvironment } from "../shared/environment";
-import { createLog } from "../shared/logger";
-import { createMetrics } from "../shared/metrics";
-import { tableName } from "../shared/variables";
+import { createDocumentClient } from "../common/clients";
+import { Connections } from "../common/connections";
+import { readEnvironment } from "../common/environment";
+import { createLog } from "../common/logger";
+import { createMetrics } from "../common/metrics";
+import { tableName } from "../common/variables";
 import { createConnectHandler } from "./connect-handler";
 
 const { CONNECTIONS_TABLE } = readEnvironment(process.env, { CONNECTIONS_TABLE: tableName });

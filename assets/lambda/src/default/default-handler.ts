@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import { pingFrame } from "../../../chat-protocol/client-frame";
-import { checkFrame } from "../shared/read-frame";
-import { Refusal } from "../shared/refusal";
-import { createRoute, type RouteDependencies, type RouteHandler } from "../shared/route";
+import { checkFrame } from "../common/read-frame";
+import { Refusal } from "../common/refusal";
+import { createRoute, type RouteDependencies, type RouteHandler } from "../common/route";
 
 /** What API Gateway found no route for: pings, which need none, and everything that is not of the protocol. */
 export function createDefaultHandler(dependencies: RouteDependencies): RouteHandler {

@@ -1,9 +1,9 @@
-import { createConnectionsClient } from "../shared/clients";
-import { ConnectionsApi } from "../shared/connections-api";
-import { readEnvironment } from "../shared/environment";
-import { createLog } from "../shared/logger";
-import { createMetrics } from "../shared/metrics";
-import { url } from "../shared/variables";
+import { createConnectionsClient } from "../common/clients";
+import { ConnectionsApi } from "../common/connections-api";
+import { readEnvironment } from "../common/environment";
+import { createLog } from "../common/logger";
+import { createMetrics } from "../common/metrics";
+import { url } from "../common/variables";
 import { createDefaultHandler } from "./default-handler";
 
 const { CONNECTIONS_ENDPOINT } = readEnvironment(process.env, { CONNECTIONS_ENDPOINT: url });

@@ -1,5 +1,5 @@
-import type { Connections } from "../shared/connections";
-import type { Log } from "../shared/logger";
+import type { Connections } from "../common/connections";
+import type { Log } from "../common/logger";
 
 export interface DisconnectDependencies {
   readonly connections: Pick<Connections, "remove">;

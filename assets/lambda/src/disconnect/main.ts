@@ -1,8 +1,8 @@
-import { createDocumentClient } from "../shared/clients";
-import { Connections } from "../shared/connections";
-import { readEnvironment } from "../shared/environment";
-import { createLog } from "../shared/logger";
-import { tableName } from "../shared/variables";
+import { createDocumentClient } from "../common/clients";
+import { Connections } from "../common/connections";
+import { readEnvironment } from "../common/environment";
+import { createLog } from "../common/logger";
+import { tableName } from "../common/variables";
 import { createDisconnectHandler } from "./disconnect-handler";
 
 const { CONNECTIONS_TABLE } = readEnvironment(process.env, { CONNECTIONS_TABLE: tableName });

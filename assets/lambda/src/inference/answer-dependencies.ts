@@ -1,9 +1,9 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import type { Connections } from "../shared/connections";
-import type { ConnectionsApi } from "../shared/connections-api";
-import type { Log } from "../shared/logger";
-import type { Metrics } from "../shared/metrics";
-import type { Requests } from "../shared/requests";
+import type { Connections } from "../common/connections";
+import type { ConnectionsApi } from "../common/connections-api";
+import type { Log } from "../common/logger";
+import type { Metrics } from "../common/metrics";
+import type { Requests } from "../common/requests";
 import type { ChatClient } from "./chat-client";
 import type { History } from "./history";
 import type { Timing } from "./timing";

@@ -1,5 +1,5 @@
 import type { DeltaFrame, StoredFrame } from "../../../chat-protocol/server-frame";
-import type { FrameRecord, RequestRecord } from "../shared/request-record";
+import type { FrameRecord, RequestRecord } from "../common/request-record";
 import { Alarm } from "./alarm";
 import type { Outbox } from "./outbox";
 import { PendingText } from "./pending-text";

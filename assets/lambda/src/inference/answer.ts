@@ -1,6 +1,6 @@
 import type { StoredFrame } from "../../../chat-protocol/server-frame";
-import { closeTurn } from "../shared/close-turn";
-import type { ConversationRecord, RequestRecord, TurnRecord } from "../shared/request-record";
+import { closeTurn } from "../common/close-turn";
+import type { ConversationRecord, RequestRecord, TurnRecord } from "../common/request-record";
 import type { AnswerDependencies } from "./answer-dependencies";
 import { AnswerWriter } from "./answer-writer";
 import { ChatRetries } from "./chat-retries";

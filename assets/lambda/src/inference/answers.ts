@@ -1,6 +1,6 @@
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import type { StoredFrame } from "../../../chat-protocol/server-frame";
-import { type ConversationRecord, conversationKey, type RequestRecord } from "../shared/request-record";
+import { type ConversationRecord, conversationKey, type RequestRecord } from "../common/request-record";
 import { Answer } from "./answer";
 import type { AnswerDependencies } from "./answer-dependencies";
 import type { Delivery } from "./delivery";

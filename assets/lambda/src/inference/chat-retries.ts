@@ -7,7 +7,7 @@ import {
   FinishReason,
   type Message,
 } from "../../../proto/generated/llm/v1/chat";
-import type { Log } from "../shared/logger";
+import type { Log } from "../common/logger";
 import { callFailure } from "./call-failure";
 import type { ChatListener } from "./chat-attempt";
 import type { ChatClient } from "./chat-client";

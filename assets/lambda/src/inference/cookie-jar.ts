@@ -1,4 +1,4 @@
-import type { CookieRecord } from "../shared/request-record";
+import type { CookieRecord } from "../common/request-record";
 
 /** The load balancer's own cookies, which say which instance a session is at. */
 const loadBalancerPrefix = "AWSALB";

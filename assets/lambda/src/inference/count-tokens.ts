@@ -1,8 +1,8 @@
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
-import { timeToLive } from "../shared/request-record";
-import { throughConflicts } from "../shared/through-conflicts";
-import { dayKey } from "../shared/usage-record";
+import { timeToLive } from "../common/request-record";
+import { throughConflicts } from "../common/through-conflicts";
+import { dayKey } from "../common/usage-record";
 
 /** A day's count is of no use on the day after; one more for clocks. */
 const dayRetentionDays = 2;

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { SQSRecord } from "aws-lambda";
 import * as z from "zod/mini";
-import { type QueueMessage, queueMessage } from "../shared/queue-message";
+import { type QueueMessage, queueMessage } from "../common/queue-message";
 
 /** One delivery of a message. */
 export interface Delivery extends QueueMessage {

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { type Message, Role } from "../../../proto/generated/llm/v1/chat";
-import { type RequestRecord, type TurnRecord, turnKey } from "../shared/request-record";
+import { type RequestRecord, type TurnRecord, turnKey } from "../common/request-record";
 import { cutText } from "./cut-text";
 import { serviceLimits } from "./service-limits";
 

@@ -1,5 +1,5 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import type { Log } from "../shared/logger";
+import type { Log } from "../common/logger";
 import type { Answers } from "./answers";
 import { readDelivery } from "./delivery";
 import { LeaseLost } from "./request-lease";

@@ -1,7 +1,7 @@
 import type { QueuedFrame, StoredFrame } from "../../../chat-protocol/server-frame";
-import type { ConnectionsApi } from "../shared/connections-api";
-import type { Log } from "../shared/logger";
-import type { RequestRecord } from "../shared/request-record";
+import type { ConnectionsApi } from "../common/connections-api";
+import type { Log } from "../common/logger";
+import type { RequestRecord } from "../common/request-record";
 import { Alarm } from "./alarm";
 
 export interface OutboxOptions {

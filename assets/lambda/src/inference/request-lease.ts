@@ -6,9 +6,9 @@ import {
   type RequestRecord,
   requestKey,
   timeToLive,
-} from "../shared/request-record";
-import type { Requests } from "../shared/requests";
-import { throughConflicts } from "../shared/through-conflicts";
+} from "../common/request-record";
+import type { Requests } from "../common/requests";
+import { throughConflicts } from "../common/through-conflicts";
 
 /** Another worker has the request now: this one must leave it alone. */
 export class LeaseLost extends Error {

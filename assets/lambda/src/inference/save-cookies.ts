@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { type CookieRecord, conversationKey } from "../shared/request-record";
-import { throughConflicts } from "../shared/through-conflicts";
+import { type CookieRecord, conversationKey } from "../common/request-record";
+import { throughConflicts } from "../common/through-conflicts";
 
 /**
  * Keeps the cookies of a conversation for its next question.

@@ -1,6 +1,6 @@
 import { type CloudFrontClient, CreateInvalidationCommand } from "@aws-sdk/client-cloudfront";
 import * as z from "zod/mini";
-import type { Log } from "../shared/logger";
+import type { Log } from "../common/logger";
 
 export interface InvalidateCacheDependencies {
   readonly client: Pick<CloudFrontClient, "send">;

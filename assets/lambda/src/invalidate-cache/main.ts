@@ -1,7 +1,7 @@
 import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
-import { readEnvironment } from "../shared/environment";
-import { createLog } from "../shared/logger";
-import { text } from "../shared/variables";
+import { readEnvironment } from "../common/environment";
+import { createLog } from "../common/logger";
+import { text } from "../common/variables";
 import { createInvalidateCacheHandler } from "./invalidate-cache-handler";
 
 const { DISTRIBUTION_ID } = readEnvironment(process.env, {

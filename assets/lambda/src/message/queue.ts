@@ -1,5 +1,5 @@
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import type { QueueMessage } from "../shared/queue-message";
+import type { QueueMessage } from "../common/queue-message";
 
 /** The queue of requests that wait for an answer. */
 export class Queue {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { Refusal } from "../shared/refusal";
-import type { ConversationRecord } from "../shared/request-record";
+import { Refusal } from "../common/refusal";
+import type { ConversationRecord } from "../common/request-record";
 import type { NewTurn, Turns } from "./turns";
 
 /** How often a turn is tried while others write to the same conversation: more than a person has tabs. */

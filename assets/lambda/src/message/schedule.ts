@@ -1,6 +1,6 @@
 import { Cron } from "croner";
 import * as z from "zod/mini";
-import type { Variable } from "../shared/environment";
+import type { Variable } from "../common/environment";
 
 /** When instances of the LLM service start and stop, as Auto Scaling's scheduled actions do it. */
 export class Schedule {

@@ -7,7 +7,7 @@ import {
   requestKey,
   type TurnRecord,
   turnKey,
-} from "../shared/request-record";
+} from "../common/request-record";
 
 /** A question that is to become a turn of a conversation. */
 export interface NewTurn {

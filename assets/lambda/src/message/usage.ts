@@ -1,8 +1,8 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { Refusal } from "../shared/refusal";
-import { timeToLive } from "../shared/request-record";
-import { type DayRecord, dayKey, minuteKey } from "../shared/usage-record";
+import { Refusal } from "../common/refusal";
+import { timeToLive } from "../common/request-record";
+import { type DayRecord, dayKey, minuteKey } from "../common/usage-record";
 
 /** What a user may do. */
 export interface UsageLimits {

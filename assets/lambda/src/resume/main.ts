@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { createConnectionsClient, createDocumentClient } from "../shared/clients";
-import { Connections } from "../shared/connections";
-import { ConnectionsApi } from "../shared/connections-api";
-import { readEnvironment } from "../shared/environment";
-import { createLog } from "../shared/logger";
-import { createMetrics } from "../shared/metrics";
-import { Requests } from "../shared/requests";
-import { tableName, url } from "../shared/variables";
+import { createConnectionsClient, createDocumentClient } from "../common/clients";
+import { Connections } from "../common/connections";
+import { ConnectionsApi } from "../common/connections-api";
+import { readEnvironment } from "../common/environment";
+import { createLog } from "../common/logger";
+import { createMetrics } from "../common/metrics";
+import { Requests } from "../common/requests";
+import { tableName, url } from "../common/variables";
 import { createResumeHandler } from "./resume-handler";
 
 const { CONNECTIONS_TABLE, CONVERSATIONS_TABLE, CONNECTIONS_ENDPOINT } = readEnvironment(process.env, {

@@ -1,10 +1,10 @@
 import { resumeFrame } from "../../../chat-protocol/client-frame";
-import type { Connections } from "../shared/connections";
-import { Refusal } from "../shared/refusal";
-import { replay } from "../shared/replay";
-import type { Requests } from "../shared/requests";
-import { createRoute, type RouteDependencies, type RouteHandler } from "../shared/route";
-import { signedInUser } from "../shared/signed-in-user";
+import type { Connections } from "../common/connections";
+import { Refusal } from "../common/refusal";
+import { replay } from "../common/replay";
+import type { Requests } from "../common/requests";
+import { createRoute, type RouteDependencies, type RouteHandler } from "../common/route";
+import { signedInUser } from "../common/signed-in-user";
 
 export interface ResumeDependencies extends RouteDependencies {
   readonly connections: Pick<Connections, "find">;

@@ -4,7 +4,7 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
-import type { ConnectionsApi } from "../../../../../assets/lambda/src/shared/connections-api";
+import type { ConnectionsApi } from "../../../../../assets/lambda/src/common/connections-api";
 
 class Dead extends Error {
   override readonly name = "Dead";

@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { ChannelCredentials } from "@grpc/grpc-js";
 import type { SQSEvent } from "aws-lambda";
+import { createConnectionsClient } from "../../../../../assets/lambda/src/common/clients";
+import { ConnectionsApi } from "../../../../../assets/lambda/src/common/connections-api";
+import { Requests } from "../../../../../assets/lambda/src/common/requests";
 import type { AnswerDependencies } from "../../../../../assets/lambda/src/inference/answer-dependencies";
 import { Answers } from "../../../../../assets/lambda/src/inference/answers";
 import { ChatClient } from "../../../../../assets/lambda/src/inference/chat-client";
 import { History } from "../../../../../assets/lambda/src/inference/history";
 import { createInferenceHandler } from "../../../../../assets/lambda/src/inference/inference-handler";
 import { type Timing, timing } from "../../../../../assets/lambda/src/inference/timing";
-import { createConnectionsClient } from "../../../../../assets/lambda/src/shared/clients";
-import { ConnectionsApi } from "../../../../../assets/lambda/src/shared/connections-api";
-import { Requests } from "../../../../../assets/lambda/src/shared/requests";
 import type { ChatStore } from "../../support/chat-store";
 import { Recorder } from "../../support/recorder";
 import { Life } from "./life";

@@ -1,4 +1,4 @@
-import { EnvironmentError, readEnvironment } from "../../../../assets/lambda/src/shared/environment";
+import { EnvironmentError, readEnvironment } from "../../../../assets/lambda/src/common/environment";
 import {
   oneOf,
   retentionDays,
@@ -6,7 +6,7 @@ import {
   text,
   url,
   wholeNumber,
-} from "../../../../assets/lambda/src/shared/variables";
+} from "../../../../assets/lambda/src/common/variables";
 
 test("every variable that cannot be used is named, with its value and what is allowed", () => {
   const variables = {

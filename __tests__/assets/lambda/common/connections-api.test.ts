@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createConnectionsClient } from "../../../../assets/lambda/src/shared/clients";
-import { ConnectionsApi } from "../../../../assets/lambda/src/shared/connections-api";
+import { createConnectionsClient } from "../../../../assets/lambda/src/common/clients";
+import { ConnectionsApi } from "../../../../assets/lambda/src/common/connections-api";
 
 const requestId = "0192f0c1-1111-7abc-9def-0123456789ab";
 const frame = { type: "accepted", requestId } as const;

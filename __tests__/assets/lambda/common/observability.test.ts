@@ -1,5 +1,5 @@
-import { createLog } from "../../../../assets/lambda/src/shared/logger";
-import { createMetrics } from "../../../../assets/lambda/src/shared/metrics";
+import { createLog } from "../../../../assets/lambda/src/common/logger";
+import { createMetrics } from "../../../../assets/lambda/src/common/metrics";
 
 /** The JSON lines that something prints. */
 function linesOf(print: () => void): Record<string, unknown>[] {

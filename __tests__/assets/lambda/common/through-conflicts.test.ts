@@ -1,5 +1,5 @@
 import { TransactionCanceledException, TransactionConflictException } from "@aws-sdk/client-dynamodb";
-import { throughConflicts } from "../../../../assets/lambda/src/shared/through-conflicts";
+import { throughConflicts } from "../../../../assets/lambda/src/common/through-conflicts";
 
 const metadata = { message: "", $metadata: {} };
 const conflict = new TransactionConflictException(metadata);
