@@ -1,81 +1,66 @@
-/** A block as a Markdown lexer tells it; `raw` is its source. */
-export interface Token {
-  readonly type: string;
-  readonly raw: string;
-  /** Of code: what is between the fences. */
-  readonly text?: string;
-  /** Of code: what stands after the opening fence. */
-  readonly lang?: string | undefined;
-}
+import type { RootContent } from "mdast";
 
-/** Splits a text into its outermost blocks, whose sources together are the text. */
-export type Lexer = (text: string) => readonly Token[];
+/** Parses Markdown to its outermost nodes, with their positions. */
+export type Parser = (text: string) => readonly RootContent[];
 
 /** A part of a text that is rendered by itself. */
 export interface Block {
   /** Where it begins in the text: names the block while the text grows. */
   readonly start: number;
   readonly source: string;
-  /** Fenced code, which is shown without parsing it again and again. */
-  readonly code: { readonly text: string; readonly language: string; readonly isClosed: boolean } | undefined;
+  readonly nodes: readonly RootContent[];
 }
 
 export interface Blocks {
   readonly text: string;
+  /** Their sources together are the text. */
   readonly blocks: readonly Block[];
 }
 
 export const noBlocks: Blocks = { text: "", blocks: [] };
 
-const fencedCode = /^ {0,3}(`{3,}|~{3,})/;
-/** `[label]: address`: used from other blocks. `[^1]: …`: shown by others. */
-const definition = /^ {0,3}\[(?<footnote>\^)?[^\]\n]+\]:/m;
+/** `[label]: address`, which other blocks use. */
+const definition = /^ {0,3}\[[^\]\n]+\]:/m;
+/** `[^1]: …`, which is shown at the end, numbered by where it is used. */
+const footnote = /^ {0,3}\[\^[^\]\n]+\]:/m;
 
 /**
  * The blocks of a text. Where it continues the text before, the blocks that cannot change any more are the same objects,
- * and only what follows is read: the last block, because more text may belong to it.
+ * and only what follows is parsed: the last block, because more text may belong to it.
  */
-export function splitBlocks(text: string, before: Blocks, lexer: Lexer): Blocks {
+export function splitBlocks(text: string, before: Blocks, parse: Parser): Blocks {
   if (text === before.text) return before;
-  // Footnotes are numbered over the whole text.
-  if (definition.exec(text)?.groups?.footnote !== undefined) {
-    return { text, blocks: [{ start: 0, source: text, code: undefined }] };
-  }
+  if (footnote.test(text)) return { text, blocks: [{ start: 0, source: text, nodes: parse(text) }] };
   const kept = text.startsWith(before.text) ? before.blocks.slice(0, -1) : [];
   const last = kept.at(-1);
   const from = last === undefined ? 0 : last.start + last.source.length;
-  return { text, blocks: [...kept, ...blocksOf(lexer(text.slice(from)), from)] };
+  return { text, blocks: [...kept, ...blocksOf(text, from, parse)] };
 }
 
 /** Link definitions of the text, for blocks that may refer to them. */
 export function definitionsOf({ blocks, text }: Blocks): string {
   if (!definition.test(text)) return "";
   return blocks
-    .filter(({ source }) => definition.test(source))
+    .filter(({ nodes: [node, ...more] }) => node?.type === "definition" && more.length === 0)
     .map(({ source }) => source)
     .join("\n");
 }
 
-function blocksOf(tokens: readonly Token[], from: number): Block[] {
-  const blocks: Block[] = [];
-  let start = from;
-  for (const token of tokens) {
-    if (token.type === "space" && blocks.length > 0) {
-      // Blank lines belong to the block before them: what follows may still be part of it, as of a list.
-      const before = blocks.pop() as Block;
-      blocks.push({ ...before, source: before.source + token.raw });
-    } else {
-      blocks.push({ start, source: token.raw, code: token.type === "code" ? codeOf(token) : undefined });
-    }
-    start += token.raw.length;
-  }
-  return blocks;
+/** Blank lines belong to the block before them: what follows may still be part of it, as of a list. */
+function blocksOf(text: string, from: number, parse: Parser): Block[] {
+  const nodes = parse(text.slice(from));
+  const starts = nodes.map((node, index) => (index === 0 ? from : lineStart(text, from + offsetOf(node))));
+  return nodes.map((node, index) => {
+    const start = starts[index] ?? from;
+    return { start, source: text.slice(start, starts[index + 1]), nodes: [node] };
+  });
 }
 
-function codeOf({ lang = "", raw, text = "" }: Token): Block["code"] {
-  const fence = fencedCode.exec(raw)?.[1];
-  if (fence === undefined) return undefined;
-  const lastLine = raw.trimEnd().split("\n").slice(1).at(-1)?.trim() ?? "";
-  const isClosed = lastLine.startsWith(fence) && /^(`+|~+)$/.test(lastLine);
-  return { text, language: /^[\w+#.-]*/.exec(lang)?.[0].toLowerCase() ?? "", isClosed };
+function offsetOf({ position }: RootContent): number {
+  return position?.start.offset ?? 0;
+}
+
+/** A node begins after its indentation, which has its meaning, too. */
+function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf("\n", offset - 1) + 1;
 }

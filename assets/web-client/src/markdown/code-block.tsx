@@ -45,7 +45,7 @@ const Line = memo(function Line({ isFirst, line }: LineProps) {
       {isFirst ? "" : "\n"}
       {line.map(({ className, text }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a token is named by its place in the line
-        <span key={index} className={className}>
+        <span key={index} className={className || undefined}>
           {text}
         </span>
       ))}

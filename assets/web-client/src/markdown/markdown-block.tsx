@@ -1,11 +1,17 @@
-import { type ComponentProps, isValidElement, memo, type ReactNode } from "react";
-import Markdown, { type Components } from "react-markdown";
-import remarkGfm from "remark-gfm";
-import { CodeBlock } from "./code-block";
-import { safeAddress } from "./safe-address";
+import { toJsxRuntime } from "hast-util-to-jsx-runtime";
+import type { RootContent } from "mdast";
+import { type Options, toHast } from "mdast-util-to-hast";
+import { memo } from "react";
+import { Fragment, jsx, jsxs } from "react/jsx-runtime";
+import remend from "remend";
+import type { Block } from "./blocks";
+import { markdownComponents } from "./markdown-components";
+import { parse } from "./parse";
 
 interface MarkdownBlockProps {
-  readonly source: string;
+  readonly block: Block;
+  /** Marks that are open at the end are shown as if they were closed. */
+  readonly isGrowing: boolean;
   /** Link definitions from elsewhere in the text. */
   readonly definitions: string;
 }
@@ -14,70 +20,23 @@ interface MarkdownBlockProps {
  * One block of Markdown. HTML in it is shown as text; nothing is loaded from addresses in it, because the request would
  * tell the address's owner what is being read.
  */
-export const MarkdownBlock = memo(function MarkdownBlock({ definitions, source }: MarkdownBlockProps) {
-  return (
-    <Markdown
-      remarkPlugins={plugins}
-      components={components}
-      urlTransform={(address) => safeAddress(address)}
-    >
-      {definitions === "" ? source : `${source}\n\n${definitions}`}
-    </Markdown>
-  );
+export const MarkdownBlock = memo(function MarkdownBlock(props: MarkdownBlockProps) {
+  const tree = toHast({ type: "root", children: [...nodesOf(props)] }, options);
+  return toJsxRuntime(tree, { Fragment, jsx, jsxs, components: markdownComponents });
 });
 
-const plugins = [remarkGfm];
-
-const components: Components = {
-  a: ({ children, href }) => <OuterLink href={href}>{children}</OuterLink>,
-  // The page's own headings are of the levels 1 and 2; models begin with any of the first three.
-  h1: ({ children }) => <h3 data-size="1">{children}</h3>,
-  h2: ({ children }) => <h3 data-size="2">{children}</h3>,
-  img: ({ alt, src }) => (
-    <OuterLink href={typeof src === "string" ? src : undefined}>{alt || "Image"}</OuterLink>
-  ),
-  input: ({ checked }) => <TaskMark isDone={checked === true} />,
-  pre: ({ children }) => <NestedCode>{children}</NestedCode>,
-  table: ({ children }) => <Table>{children}</Table>,
+const options: Options = {
+  handlers: {
+    html: (_, { value }: { value: string }, parent: { type: string } | undefined) => {
+      const text = { type: "text", value } as const;
+      if (parent?.type !== "root") return text;
+      return { type: "element", tagName: "p", properties: {}, children: [text] };
+    },
+  },
 };
 
-function OuterLink({ children, href }: { readonly href: string | undefined; readonly children: ReactNode }) {
-  if (href === undefined || href === "") return <span>{children}</span>;
-  return (
-    <a href={href} target="_blank" rel="noopener noreferrer nofollow">
-      {children}
-    </a>
-  );
-}
-
-function TaskMark({ isDone }: { readonly isDone: boolean }) {
-  return (
-    <span className="task-mark" role="img" aria-label={isDone ? "Done:" : "To do:"}>
-      {isDone ? "☑" : "☐"}
-    </span>
-  );
-}
-
-/** Wide tables scroll by themselves; by keyboard too. */
-function Table({ children }: { readonly children: ReactNode }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="table" aria-label="Table" tabIndex={0}>
-      <table>{children}</table>
-    </section>
-  );
-}
-
-/** Code within a list or a quotation: `children` is the `code` element. */
-function NestedCode({ children }: { readonly children: ReactNode }) {
-  if (!isValidElement<ComponentProps<"code">>(children)) return null;
-  const { children: text, className = "" } = children.props;
-  const language = /language-([\w+#.-]+)/.exec(className)?.[1] ?? "";
-  return (
-    <CodeBlock
-      text={String(text ?? "").replace(/\n$/, "")}
-      language={language.toLowerCase()}
-      isGrowing={false}
-    />
-  );
+function nodesOf({ block, definitions, isGrowing }: MarkdownBlockProps): readonly RootContent[] {
+  const source = isGrowing ? remend(block.source, { katex: false, linkMode: "text-only" }) : block.source;
+  if (source === block.source && definitions === "") return block.nodes;
+  return parse(`${source}\n\n${definitions}`);
 }

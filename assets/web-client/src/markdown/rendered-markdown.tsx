@@ -1,7 +1,7 @@
 import { memo } from "react";
-import remend from "remend";
 import { definitionsOf } from "./blocks";
 import { CodeBlock } from "./code-block";
+import { fencedCode } from "./fenced-code";
 import { MarkdownBlock } from "./markdown-block";
 import { useBlocks } from "./use-blocks";
 
@@ -11,7 +11,7 @@ export interface RenderedMarkdownProps {
   readonly isGrowing: boolean;
 }
 
-/** A model's text. Only the block that grows is rendered again. */
+/** A model's text. Only the block that grows is parsed and rendered again. */
 export const RenderedMarkdown = memo(function RenderedMarkdown({ isGrowing, text }: RenderedMarkdownProps) {
   const split = useBlocks(text);
   const definitions = definitionsOf(split);
@@ -19,21 +19,19 @@ export const RenderedMarkdown = memo(function RenderedMarkdown({ isGrowing, text
   return (
     <div className="markdown">
       {split.blocks.map((block) => {
-        const isOpen = isGrowing && block === last;
-        if (block.code !== undefined) {
+        const grows = isGrowing && block === last;
+        const code = fencedCode(block);
+        if (code !== undefined) {
+          const { isClosed, language, text } = code;
           return (
-            <CodeBlock
-              key={block.start}
-              text={block.code.text}
-              language={block.code.language}
-              isGrowing={isOpen && !block.code.isClosed}
-            />
+            <CodeBlock key={block.start} text={text} language={language} isGrowing={grows && !isClosed} />
           );
         }
         return (
           <MarkdownBlock
             key={block.start}
-            source={isOpen ? remend(block.source, completed) : block.source}
+            block={block}
+            isGrowing={grows}
             definitions={block.source.includes("[") ? definitions : ""}
           />
         );
@@ -41,5 +39,3 @@ export const RenderedMarkdown = memo(function RenderedMarkdown({ isGrowing, text
     </div>
   );
 });
-
-const completed = { katex: false, linkMode: "text-only" } as const;
