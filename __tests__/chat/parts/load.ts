@@ -1,5 +1,5 @@
-import type { ChatConnection } from "../../../tools/bench/chat/chat-connection";
-import { receivedAnswer } from "../../../tools/bench/chat/received-answer";
+import type { ChatConnection } from "../../../tools/chat/chat-connection";
+import { receivedAnswer } from "../../../tools/chat/received-answer";
 import type { Shared } from "../support/chat-system";
 
 const clients = 50;

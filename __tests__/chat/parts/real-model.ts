@@ -1,5 +1,5 @@
 import { users } from "../../../local/identity/user";
-import { receivedAnswer } from "../../../tools/bench/chat/received-answer";
+import { receivedAnswer } from "../../../tools/chat/received-answer";
 import { ChatPage } from "../support/chat-page";
 import type { Shared } from "../support/chat-system";
 

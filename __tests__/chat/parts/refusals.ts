@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { ErrorFrame } from "../../../assets/chat-protocol/server-frame";
-import { ConnectionRefused } from "../../../tools/bench/chat/chat-connection";
-import { receivedAnswer } from "../../../tools/bench/chat/received-answer";
+import { ConnectionRefused } from "../../../tools/chat/chat-connection";
+import { receivedAnswer } from "../../../tools/chat/received-answer";
 import { waitUntil } from "../../support/wait-until";
 import { ChatPage } from "../support/chat-page";
 import type { Shared } from "../support/chat-system";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ErrorFrame } from "../../../assets/chat-protocol/server-frame";
-import type { ChatConnection } from "../../../tools/bench/chat/chat-connection";
-import { receivedAnswer } from "../../../tools/bench/chat/received-answer";
+import type { ChatConnection } from "../../../tools/chat/chat-connection";
+import { receivedAnswer } from "../../../tools/chat/received-answer";
 import { ChatPage } from "../support/chat-page";
 import type { Shared } from "../support/chat-system";
 import { numberedWords } from "../support/numbered-words";

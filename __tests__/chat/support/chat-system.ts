@@ -11,7 +11,7 @@ import {
   type FakeEngineSettings,
 } from "../../../local/engine/fake-engine-settings";
 import { mintAccessToken, type TokenChanges } from "../../../local/identity/mint-access-token";
-import { ChatConnection } from "../../../tools/bench/chat/chat-connection";
+import { ChatConnection } from "../../../tools/chat/chat-connection";
 import type { AppliedStacks } from "../../support/applied-stacks";
 import type { TestBrowser } from "../../support/browser";
 import { waitUntil } from "../../support/wait-until";

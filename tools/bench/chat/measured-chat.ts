@@ -4,9 +4,9 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import type { ChatService } from "../../../local/chat-service/chat-service";
 import type { Engine } from "../../../local/engine/engine";
 import { mintAccessToken } from "../../../local/identity/mint-access-token";
+import { ChatConnection } from "../../chat/chat-connection";
+import { type ReceivedAnswer, receivedAnswer } from "../../chat/received-answer";
 import { CommandFailed } from "../../failure";
-import { ChatConnection } from "./chat-connection";
-import { type ReceivedAnswer, receivedAnswer } from "./received-answer";
 
 const signInLimitMilliseconds = 60_000;
 

@@ -1,9 +1,9 @@
 import type { LlamaEngine } from "../../../local/engine/llama-engine";
+import type { ChatConnection } from "../../chat/chat-connection";
 import { type Ask, askLimitMilliseconds } from "../service/ask";
 import { spread } from "../service/figure";
 import type { Row } from "../service/row";
 import { median } from "../table";
-import type { ChatConnection } from "./chat-connection";
 import { atLeast } from "./goal";
 import type { MeasuredChat } from "./measured-chat";
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { WebSocket } from "ws";
-import type { ClientFrame } from "../../../assets/chat-protocol/client-frame";
-import { type ServerFrame, serverFrame } from "../../../assets/chat-protocol/server-frame";
+import type { ClientFrame } from "../../assets/chat-protocol/client-frame";
+import { type ServerFrame, serverFrame } from "../../assets/chat-protocol/server-frame";
 
 const openTimeoutMilliseconds = 15_000;
 const frameTimeoutMilliseconds = 60_000;

@@ -1,5 +1,5 @@
-import type { ServerFrame } from "../../../../assets/chat-protocol/server-frame";
-import { receivedAnswer } from "../../../../tools/bench/chat/received-answer";
+import type { ServerFrame } from "../../../assets/chat-protocol/server-frame";
+import { receivedAnswer } from "../../../tools/chat/received-answer";
 
 const requestId = "6c1d6b5e-9a52-4f54-8c5b-0d3f4a1f7b10";
 const otherId = "6c1d6b5e-9a52-4f54-8c5b-0d3f4a1f7b11";

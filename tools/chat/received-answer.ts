@@ -1,4 +1,4 @@
-import type { FailedFrame, FinishedFrame, StoredFrame } from "../../../assets/chat-protocol/server-frame";
+import type { FailedFrame, FinishedFrame, StoredFrame } from "../../assets/chat-protocol/server-frame";
 import type { ReceivedFrame } from "./chat-connection";
 
 /** What came of a request. */
