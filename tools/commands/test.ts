@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
 import { Command } from "commander";
 import { packageProgram, projectDirectory, pythonInterpreter } from "../../local/paths";
@@ -100,9 +100,8 @@ async function runJest(args: readonly string[], counts: Counts): Promise<void> {
   const directory = mkdtempSync(path.join(tmpdir(), "jest-report-"));
   const report = path.join(directory, "report.json");
   try {
-    const { exitCode } = await run(packageProgram("jest"), ["--json", `--outputFile=${report}`, ...args], {
-      cwd: projectDirectory,
-    });
+    const jest = ["--json", `--outputFile=${report}`, `--maxWorkers=${workers()}`, ...args];
+    const { exitCode } = await run(packageProgram("jest"), jest, { cwd: projectDirectory });
     const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = readReport(report);
     counts.passed += numPassedTests;
     // A jest that failed without a failed test (no test found, a broken setting) must not look like success.
@@ -110,6 +109,11 @@ async function runJest(args: readonly string[], counts: Counts): Promise<void> {
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** Jest's own choice, one fewer than there are cores, would leave one of two cores idle: many tests wait for programs. */
+function workers(): number {
+  return Math.max(2, availableParallelism() - 1);
 }
 
 function readText(file: string): string {

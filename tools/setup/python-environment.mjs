@@ -5,7 +5,8 @@ import path from "node:path";
 import { findProgram } from "./find-program.mjs";
 import { Failure, runHidden } from "./terminal.mjs";
 
-const minimumMinor = 9;
+// Envoy, llama.cpp and MiniStack need it.
+const minimumMinor = 10;
 const newestMinor = 14;
 
 /** What runs on this machine: S3 server, emulator of other AWS services, engine with its model, load balancer, health proxy. */
