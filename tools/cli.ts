@@ -7,6 +7,7 @@ import { bootstrapCommand } from "./commands/bootstrap";
 import { deployCommand } from "./commands/deploy";
 import { destroyCommand } from "./commands/destroy";
 import { diffCommand } from "./commands/diff";
+import { faultsCommand } from "./commands/faults";
 import { imageCommand } from "./commands/image";
 import { protoCommand } from "./commands/proto";
 import { startCommand } from "./commands/start";
@@ -19,7 +20,7 @@ const usageExitCode = 2;
 
 /**
  * Runs one operator's command. Returns the exit code: 0 done, 1 Terraform or the environment failed, 2 wrong usage or
- * configuration, 130 interrupted.
+ * configuration, 3 nothing runs (`npm start -- status`), 130 interrupted.
  */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
   const program = new Command("npm run")
@@ -36,6 +37,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     imageCommand(),
     terraformCommand(),
     testCommand(),
+    faultsCommand(),
     protoCommand(),
     benchCommand(),
   ];

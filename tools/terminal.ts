@@ -2,13 +2,20 @@ import { styleText } from "node:util";
 
 type Style = Parameters<typeof styleText>[0];
 
+let output: NodeJS.WriteStream = process.stdout;
+
+/** From now on what a command says of itself goes to standard error: standard output is for its result alone. */
+export function keepStandardOutputForResult(): void {
+  output = process.stderr;
+}
+
 /** Coloured on a terminal, plain in a file or a pipe. */
 function style(format: Style, text: string): string {
   return isTerminal() ? styleText(format, text) : text;
 }
 
 function isTerminal(): boolean {
-  return process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+  return output.isTTY === true && process.env.NO_COLOR === undefined;
 }
 
 export const bold = (text: string) => style("bold", text);
@@ -18,7 +25,7 @@ const red = (text: string) => style("red", text);
 const yellow = (text: string) => style("yellow", text);
 
 export function print(text = ""): void {
-  process.stdout.write(`${text}\n`);
+  output.write(`${text}\n`);
 }
 
 export function printWarning(text: string): void {
@@ -44,11 +51,11 @@ export async function step<Result extends { readonly outcome?: string }>(
 ): Promise<Result> {
   const started = performance.now();
   const show = (text: string) => {
-    if (process.stdout.isTTY) process.stdout.write(`\r\x1b[2K  ${title.padEnd(titleWidth)} ${text}`);
+    if (output.isTTY) output.write(`\r\x1b[2K  ${title.padEnd(titleWidth)} ${text}`);
   };
   const finish = (mark: string, text: string) => {
     const line = `${mark} ${title.padEnd(titleWidth)} ${dim(seconds(performance.now() - started))}  ${text}`;
-    process.stdout.write(`${process.stdout.isTTY ? "\r\x1b[2K" : ""}${line.trimEnd()}\n`);
+    output.write(`${output.isTTY ? "\r\x1b[2K" : ""}${line.trimEnd()}\n`);
   };
   show("…");
   try {

@@ -49,14 +49,14 @@ describe("with engines whose answers are known to the letter", () => {
   safety(shared);
   accessibility(shared);
   load(shared);
-  // The last of them takes an instance away for good.
+  // The last of them takes an instance away, and another one comes.
   interruptions(shared);
 });
 
 describe("with a real model", () => {
   beforeAll(async () => {
     system = await ChatSystem.start(stacks, {
-      instances: ["a"],
+      instances: 1,
       // So small a model may go round in circles for ever, or say one sentence: here it always says the same, and its
       // context ends it.
       startEngine: (options) =>
@@ -72,7 +72,7 @@ describe("outside the scheduled hours", () => {
   beforeAll(async () => {
     system = await ChatSystem.start(
       { ...stacks, chatApi: withVariable(stacks.chatApi, "message", "SCHEDULE", alwaysAsleep) },
-      { instances: ["a"] },
+      { instances: 1 },
     );
   });
   afterAll(() => system?.close());

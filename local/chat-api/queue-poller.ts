@@ -33,24 +33,36 @@ const pauseAfterErrorMilliseconds = 1000;
  */
 export class QueuePoller {
   private readonly stopped = new AbortController();
-  private readonly polling: Promise<unknown>;
+  private readonly polling: Promise<void>[] = [];
+  private trigger: QueueTrigger;
   private inWork = 0;
   private readonly waiting: (() => void)[] = [];
 
   constructor(private readonly options: QueuePollerOptions) {
-    const count = Math.min(receivers, this.bound);
-    this.polling = Promise.all(Array.from({ length: count }, () => this.poll()));
+    this.trigger = options.trigger;
+    this.addReceivers();
+  }
+
+  /** Goes on as another trigger of the same queue says, with the messages that come from now on. */
+  apply(trigger: QueueTrigger): void {
+    this.trigger = trigger;
+    this.addReceivers();
+    for (const wake of this.waiting.splice(0)) wake();
   }
 
   /** Asks for no more messages. Runs go on, and what they work on is deleted when they succeed. */
   async stop(): Promise<void> {
     this.stopped.abort();
     for (const wake of this.waiting.splice(0)) wake();
-    await this.polling;
+    await Promise.all(this.polling);
   }
 
   private get bound(): number {
-    return this.options.trigger.maximumConcurrency ?? Number.POSITIVE_INFINITY;
+    return this.trigger.maximumConcurrency ?? Number.POSITIVE_INFINITY;
+  }
+
+  private addReceivers(): void {
+    while (this.polling.length < Math.min(receivers, this.bound)) this.polling.push(this.poll());
   }
 
   private async poll(): Promise<void> {
@@ -87,7 +99,8 @@ export class QueuePoller {
   }
 
   private async work(message: Message): Promise<void> {
-    const { invoke, queueUrl, sqs, trigger } = this.options;
+    const { invoke, queueUrl, sqs } = this.options;
+    const { trigger } = this;
     try {
       const invocation = await invoke(trigger.lambda, { Records: [this.record(message)] });
       if (!isDone(invocation, trigger.reportsFailures)) return;
@@ -107,7 +120,7 @@ export class QueuePoller {
       messageAttributes: message.MessageAttributes ?? {},
       md5OfBody: message.MD5OfBody,
       eventSource: "aws:sqs",
-      eventSourceARN: this.options.trigger.queue.arn,
+      eventSourceARN: this.trigger.queue.arn,
       awsRegion: this.options.region,
     };
   }

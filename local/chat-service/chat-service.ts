@@ -1,43 +1,23 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import path from "node:path";
-import { AddressBook } from "../address-book";
-import { ChatApi } from "../chat-api/chat-api";
-import { type ChatApiDescription, describeChatApi } from "../chat-api/chat-api-description";
-import type { GatewayLimits } from "../chat-api/gateway-limits";
-import { Emulator } from "../emulator/emulator";
-import { closeServer } from "../http/close-server";
-import { listenLocally } from "../http/listen-locally";
-import { describeIdentity, type IdentityDescription } from "../identity/identity-description";
-import { type Issuer, startIssuer } from "../identity/issuer";
-import type { AppliedStack } from "../terraform/applied-stack";
-import { describePage } from "../web-client/page-description";
-import { servePage } from "../web-client/serve-page";
+import type { ChatApiDescription } from "../chat-api/chat-api-description";
+import type { Emulator } from "../emulator/emulator";
+import type { IdentityDescription } from "../identity/identity-description";
+import type { Issuer } from "../identity/issuer";
+import { type ChatServiceStacks, describeChatService } from "./chat-service-description";
+import type { ChatServiceOptions } from "./chat-service-options";
+import { type ChatServiceParts, settingsOf, startParts } from "./chat-service-parts";
+import { chatServiceStatus } from "./chat-service-status";
 import { Closers } from "./closers";
-import { LlmService, type LlmServiceOptions } from "./llm-service";
+import type { LlmService } from "./llm-service";
+import type { PartStatus } from "./part-status";
 
-export interface ChatServiceOptions extends LlmServiceOptions {
-  readonly chatApi: AppliedStack;
-  readonly webClient: AppliedStack;
-  /** What is to be different from AWS, for tests that cannot wait. */
-  readonly gatewayLimits?: Partial<GatewayLimits>;
-  /** How long an access token is good. Default: as the user pool's client says. */
-  readonly accessTokenSeconds?: number;
-}
-
-interface Parts {
-  readonly pageUrl: string;
-  readonly webSocketUrl: string;
-  readonly issuer: Issuer;
-  readonly emulator: Emulator;
-  readonly llmService: LlmService;
-  readonly description: ChatApiDescription;
-  readonly identity: IdentityDescription;
-}
+export type { ChatServiceOptions, ChatServiceStacks };
 
 /** The whole product on this machine, from the applied states of its stacks. */
 export class ChatService {
+  private changing: Promise<unknown> = Promise.resolve();
+
   private constructor(
-    private readonly parts: Parts,
+    private readonly parts: ChatServiceParts,
     private readonly closers: Closers,
   ) {}
 
@@ -58,12 +38,12 @@ export class ChatService {
 
   /** `http://127.0.0.1:<port>`, without a slash. */
   get pageUrl(): string {
-    return this.parts.pageUrl;
+    return `http://${this.parts.pageServer.address}`;
   }
 
   /** `ws://127.0.0.1:<port>/<stage>` */
   get webSocketUrl(): string {
-    return this.parts.webSocketUrl;
+    return this.parts.chatApi.url;
   }
 
   get issuer(): Issuer {
@@ -80,12 +60,12 @@ export class ChatService {
   }
 
   get description(): ChatApiDescription {
-    return this.parts.description;
+    return this.parts.description.chatApi;
   }
 
   /** What a token has to have, with the addresses of AWS. */
   get identity(): IdentityDescription {
-    return this.parts.identity;
+    return this.parts.description.identity;
   }
 
   /**
@@ -99,65 +79,65 @@ export class ChatService {
     return this.emulator.functionLogFile(lambda.name);
   }
 
+  /**
+   * Takes over newly applied states while it runs, and touches only what is different: connections, answers that are
+   * under way and what is stored stay. One call after the other. After an error it can be called again.
+   *
+   * @returns what is different, in words
+   * @throws UnusableAttribute, Error when it cannot be done while the service runs; then nothing has changed.
+   *   ProcessNotReady, Error when something does not start again; the message says what
+   */
+  async apply(stacks: ChatServiceStacks): Promise<readonly string[]> {
+    return await this.inTurn(() => this.takeOver(stacks));
+  }
+
+  /**
+   * Ends the emulator, and starts it again on the same port with what it held: tables, queues with their messages,
+   * functions. Nothing that it has answered for is lost, even by a crash; runs of functions end with it, and the
+   * messages that they worked on are delivered again.
+   *
+   * @throws ProcessNotReady
+   */
+  async restartEmulator(options: { readonly crash: boolean }): Promise<void> {
+    await this.inTurn(() => this.emulator.restart(options));
+  }
+
+  /** How each part is, now. */
+  async status(): Promise<readonly PartStatus[]> {
+    return await chatServiceStatus(this.parts);
+  }
+
   /** Ends everything; no process is left, and all ports are free, when this returns. */
   async close(): Promise<void> {
     await this.closers.close();
   }
-}
 
-async function startParts(options: ChatServiceOptions, closers: Closers): Promise<Parts> {
-  const { accessTokenSeconds, chatApi, directory, gatewayLimits, webClient } = options;
-  mkdirSync(directory, { recursive: true });
-  const description = describeChatApi(chatApi);
-  const identity = describeIdentity(description, webClient.state);
-  const page = describePage(webClient);
-  // Their ports first: everything else has their addresses in it.
-  const [pageServer, gatewayServer] = await Promise.all([
-    closers.own(listenLocally(), ({ server }) => closeServer(server)),
-    closers.own(listenLocally(), ({ server }) => closeServer(server)),
-  ]);
-  const pageUrl = `http://${pageServer.address}`;
-  const [llmService, issuer, emulator] = await Promise.all([
-    closers.own(LlmService.start(options), (service) => service.close()),
-    closers.own(
-      startIssuer({
-        identity,
-        pageUrl,
-        directory: path.join(directory, "issuer"),
-        ...(accessTokenSeconds === undefined ? {} : { accessTokenSeconds }),
-      }),
-      (started) => started.stop(),
-    ),
-    closers.own(
-      Emulator.start({ directory: path.join(directory, "emulator"), ...ownerOf(description) }),
-      (started) => started.kill(),
-    ),
-  ]);
-  const addresses = {
-    ...llmService.addresses,
-    ...issuer.addresses,
-    ...Object.fromEntries(page.domainNames.map((name) => [`https://${name}`, pageUrl])),
-    ...ChatApi.addresses(description, gatewayServer),
-  };
-  const trusted = path.join(directory, "trusted-certificates.pem");
-  writeFileSync(trusted, llmService.loadBalancer.certificate.certificate);
-  const api = await closers.own(
-    ChatApi.start({
-      description,
-      emulator,
-      server: gatewayServer,
-      addresses,
-      environment: { GRPC_DEFAULT_SSL_ROOTS_FILE_PATH: trusted },
-      ...(gatewayLimits === undefined ? {} : { limits: gatewayLimits }),
-    }),
-    (started) => started.close(),
-  );
-  servePage({ page, addresses: new AddressBook(addresses), server: pageServer.server });
-  return { pageUrl, webSocketUrl: api.url, issuer, emulator, llmService, description, identity };
-}
+  /** When everything that was begun before has ended, whether well or not. */
+  private inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.changing.then(work);
+    this.changing = result.catch(() => {});
+    return result;
+  }
 
-/** Whose API it is, from `arn:aws:execute-api:<region>:<account>:<api>`. */
-function ownerOf({ api }: ChatApiDescription): { readonly accountId: string; readonly region: string } {
-  const [, , , region = "", accountId = ""] = api.executionArn.split(":");
-  return { accountId, region };
+  private async takeOver(stacks: ChatServiceStacks): Promise<readonly string[]> {
+    const { parts } = this;
+    const description = describeChatService(stacks);
+    const [before, after] = [parts.description.owner, description.owner];
+    if (before.accountId !== after.accountId || before.region !== after.region) {
+      throw new Error(
+        `the stacks are now of account ${after.accountId} in ${after.region}, and were of ${before.accountId} in ` +
+          `${before.region}. Stop the service and start it again.`,
+      );
+    }
+    // In the order of deployment, since each reads the one before it.
+    const changes = [
+      ...(await parts.llmService.apply(stacks)),
+      ...(await parts.issuer.apply(description.identity)),
+    ];
+    const settings = settingsOf(description, parts);
+    changes.push(...(await parts.chatApi.apply(settings.chatApi)));
+    changes.push(...parts.page.apply(settings.page));
+    parts.description = description;
+    return changes;
+  }
 }

@@ -1,4 +1,4 @@
-"""What MiniStack 1.5.33 does slower than AWS, changed from outside.
+"""What MiniStack 1.5.33 does slower than AWS, or cannot do for days, changed from outside.
 
 Each change names what it changes; a MiniStack without that fails at the start, not in silence.
 """
@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import functools
 import inspect
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+
+from bounded_log import BoundedLog
 
 # What a new message may have to wait for when nothing wakes its receiver: a visibility timeout that ends.
 POLL_SECONDS = 0.1
@@ -29,8 +32,11 @@ def adapt(functions_directory: Path) -> None:
     write_function_logs(lambda_runtime.Worker, functions_directory)
     environments = Environments(lambda_runtime)
     assert lambda_svc.acquire_worker is lambda_runtime.acquire_worker
+    assert lambda_svc.invalidate_worker is lambda_runtime.invalidate_worker
     lambda_svc.acquire_worker = environments.acquire
     lambda_svc.release_worker = environments.release
+    lambda_svc.invalidate_worker = environments.retire
+    forget_invocations(lambda_svc)
 
 
 def wake_receivers(sqs: Any) -> None:
@@ -85,18 +91,24 @@ def write_function_logs(worker: Any, directory: Path) -> None:
 
     MiniStack keeps it in memory until an invocation is over, and answers each one up to 50 ms late, lest it miss a line.
     """
-    directory.mkdir(parents=True, exist_ok=True)
     assert callable(worker._read_stderr) and callable(worker._drain_stderr_bounded)
+    # Parallel runs of a function share its file.
+    log_of = functools.cache(lambda name: BoundedLog(directory / f"{name}.log"))
 
     def read(self: Any) -> None:
-        with open(directory / f"{self.func_name}.log", "a", encoding="utf-8") as log:
-            for line in self._proc.stderr:
-                # At once: parallel runs of a function share the file, and lines stay whole.
-                log.write(line)
-                log.flush()
+        log = log_of(self.func_name)
+        for line in self._proc.stderr:
+            log.write(line.rstrip("\n"))
 
     worker._read_stderr = read
     worker._drain_stderr_bounded = lambda self: ""
+
+
+def forget_invocations(lambda_svc: Any) -> None:
+    """Log streams and metrics of each invocation would stay in memory for ever, and nobody reads them here."""
+    assert callable(lambda_svc._emit_lambda_logs) and callable(lambda_svc._emit_lambda_metrics)
+    lambda_svc._emit_lambda_logs = lambda *_, **__: None
+    lambda_svc._emit_lambda_metrics = lambda *_, **__: None
 
 
 def copy_items_fast(dynamodb: Any) -> None:

@@ -10,6 +10,8 @@ export interface LambdaFunction {
   readonly invokeArn: string;
   /** The zip that the stack packs. */
   readonly codeFile: string;
+  /** Of the zip's content. Empty: the stack says none. */
+  readonly codeHash: string;
   readonly handler: string;
   readonly runtime: string;
   readonly architecture: string;
@@ -35,6 +37,7 @@ export function readLambdaFunction(resource: TerraformResource, stackDirectory: 
     arn: lambda.string("arn"),
     invokeArn: lambda.string("invoke_arn"),
     codeFile: path.resolve(stackDirectory, lambda.string("filename")),
+    codeHash: lambda.string("source_code_hash", ""),
     handler: lambda.string("handler"),
     runtime: lambda.matching("runtime", /^nodejs\d+\.x$/, "a Node.js runtime, which this machine can run"),
     architecture: architectures[0] ?? "x86_64",

@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import Any
 
+from bounded_log import BoundedLog
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -18,7 +20,7 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 def log_requests(application: Application, file: Path) -> Application:
     # A line each, at once: whoever reads it waits for the request that they have made.
-    log = open(file, "a", encoding="utf-8", buffering=1)
+    log = BoundedLog(file)
 
     async def logged(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -27,7 +29,10 @@ def log_requests(application: Application, file: Path) -> Application:
         try:
             await application(scope, receive, send)
         finally:
-            target = next((value.decode() for name, value in scope["headers"] if name == b"x-amz-target"), "-")
-            log.write(f"{time.perf_counter() - begun:.6f} {scope['method']} {scope['path']} {target}\n")
+            log.write(f"{time.perf_counter() - begun:.6f} {scope['method']} {scope['path']} {target_of(scope)}")
 
     return logged
+
+
+def target_of(scope: Scope) -> str:
+    return next((value.decode() for name, value in scope["headers"] if name == b"x-amz-target"), "-")

@@ -2,9 +2,10 @@
 
     server.py DIRECTORY PORT
 
-PORT 0 is a free one. Everything that it writes lies in DIRECTORY: the code of running functions in DIRECTORY/code, what
-the functions print in DIRECTORY/functions/NAME.log, what was asked of it and how many seconds that took in
-DIRECTORY/requests.log. One line of JSON on standard output says that it answers.
+PORT 0 is a free one. Everything that it writes lies in DIRECTORY: what it holds in DIRECTORY/state, which it begins with
+when it is there; the code of running functions in DIRECTORY/code; what the functions print in DIRECTORY/functions/NAME.log;
+what was asked of it and how many seconds that took in DIRECTORY/requests.log. One line of JSON on standard output says
+that it answers.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import shutil
 import socket
 import sys
 import tempfile
@@ -27,7 +29,9 @@ WORKER_THREADS = "1000"
 def prepare(directory: Path, port: int) -> None:
     """Sets what MiniStack reads from the environment while it is imported."""
     code = directory / "code"
-    code.mkdir(parents=True, exist_ok=True)
+    # Of functions that ended with a server before this one.
+    shutil.rmtree(code, ignore_errors=True)
+    code.mkdir(parents=True)
     os.environ.update(
         GATEWAY_PORT=str(port),
         BIND_HOST=HOST,
@@ -40,6 +44,8 @@ def prepare(directory: Path, port: int) -> None:
         SFTP_ENABLED="0",
         IOT_MTLS_ENABLED="0",
         LOG_LEVEL="WARNING",
+        # The zips of functions.
+        STATE_DIR=str(directory / "state"),
         TMPDIR=str(code),
     )
     tempfile.tempdir = str(code)
@@ -51,11 +57,15 @@ async def serve(directory: Path, listener: socket.socket) -> None:
     from ministack.app import app
 
     from adaptations import adapt
+    from kept_state import KeptState
     from request_log import log_requests
+    from storage import Storage
 
     adapt(directory / "functions")
+    state = KeptState(Storage(directory / "state" / "records.sqlite"))
+    state.restore()
     config = uvicorn.Config(
-        log_requests(app, directory / "requests.log"),
+        log_requests(state.saving(app), directory / "requests.log"),
         http="httptools",
         ws="none",
         access_log=False,

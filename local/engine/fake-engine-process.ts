@@ -2,14 +2,14 @@ import path from "node:path";
 import { buildDirectory } from "../paths";
 import { BackgroundProcess } from "../process/background-process";
 import { jsonLine } from "../process/json-line";
-import type { Engine, EngineListening } from "./engine";
+import type { EngineListening, EngineProcess } from "./engine";
 import type { FakeEngineRecord } from "./fake-engine";
 import { type FakeEngineSettings, fakeEngineSettings } from "./fake-engine-settings";
 
 const program = path.join(buildDirectory, "local", "engine", "fake-engine-main.js");
 
 /** A fake engine in a process of its own, so that it takes no time from who measures, and can be killed. */
-export interface FakeEngineProcess extends Engine {
+export interface FakeEngineProcess extends EngineProcess {
   record(): Promise<FakeEngineRecord>;
   clearRecord(): Promise<void>;
   /** For the requests that come. */

@@ -3,7 +3,7 @@ import path from "node:path";
 import { projectDirectory, pythonInterpreter } from "../paths";
 import { BackgroundProcess } from "../process/background-process";
 import { jsonLine } from "../process/json-line";
-import type { Engine, EngineListening } from "./engine";
+import type { EngineListening, EngineProcess } from "./engine";
 
 const program = path.join(projectDirectory, "local", "engine", "llama-server.py");
 
@@ -18,13 +18,15 @@ export interface LlamaEngineOptions {
   readonly threads?: number;
   /** Of each conversation with its answer, which ends there. Default: 4096. */
   readonly contextTokens?: number;
+  /** Of an answer, at most, where the request does not say. Default: what the context has room for. */
+  readonly answerTokens?: number;
   /** Where the request does not say. 0: always the likeliest token, so the same answer to the same question. */
   readonly temperature?: number;
   readonly logFile: string;
 }
 
 /** llama.cpp's own server with a small real model. */
-export interface LlamaEngine extends Engine {
+export interface LlamaEngine extends EngineProcess {
   /** How many of its places work on an answer now, as the engine itself says. */
   busyPlaces(): Promise<number>;
   /** Tokens that it has generated since its start; counted when an answer ends, however it ends. */
@@ -43,6 +45,7 @@ export async function startLlamaEngine(options: LlamaEngineOptions): Promise<Lla
     parallel = 2,
     threads,
     contextTokens,
+    answerTokens,
     temperature,
     logFile,
   } = options;
@@ -60,6 +63,7 @@ export async function startLlamaEngine(options: LlamaEngineOptions): Promise<Lla
       `--parallel=${parallel}`,
       ...(threads === undefined ? [] : [`--threads=${threads}`]),
       ...(contextTokens === undefined ? [] : [`--context-tokens=${contextTokens}`]),
+      ...(answerTokens === undefined ? [] : [`--answer-tokens=${answerTokens}`]),
       ...(temperature === undefined ? [] : [`--temperature=${temperature}`]),
     ],
     logFile,

@@ -1,8 +1,8 @@
 """Runs llama.cpp's own HTTP server (OpenAI-compatible) with SmolLM2-135M-Instruct, and prints one JSON line,
 {"event": "listening", "url": ...}, when it answers.
 
-    llama-server.py [--port 0] [--model-name NAME] [--parallel 2] [--context-tokens 4096] [--threads N] [--temperature T]
-                    [--model-file FILE]
+    llama-server.py [--port 0] [--model-name NAME] [--parallel 2] [--context-tokens 4096] [--answer-tokens N]
+                    [--threads N] [--temperature T] [--model-file FILE]
 
 Besides /v1/chat/completions and /v1/models it serves /health, and, so that it can be seen from outside what it does,
 /slots (what each place works on) and /metrics (Prometheus). Runs until SIGTERM.
@@ -46,6 +46,8 @@ def main() -> NoReturn:
     parameters.n_parallel = arguments.parallel
     # The server divides it among the places.
     parameters.n_ctx = arguments.context_tokens * arguments.parallel
+    if arguments.answer_tokens is not None:
+        parameters.n_predict = arguments.answer_tokens
     parameters.cpuparams.n_threads = arguments.threads
     if arguments.temperature is not None:
         parameters.sampling.temp = arguments.temperature
@@ -68,6 +70,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--model-file", type=Path, help="a .gguf file; default: SmolLM2-135M-Instruct")
     parser.add_argument("--parallel", type=int, default=2, help="answers at once; more wait")
     parser.add_argument("--context-tokens", type=int, default=4096, help="of each answer, its conversation included")
+    parser.add_argument("--answer-tokens", type=int, help="at most, where a request does not say; default: its context")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--temperature", type=float, help="where a request does not say; default: llama.cpp's own")
     return parser.parse_args()

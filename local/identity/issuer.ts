@@ -1,13 +1,15 @@
 import path from "node:path";
+import { changesBetween } from "../chat-service/changes-between";
 import { buildDirectory } from "../paths";
 import { BackgroundProcess } from "../process/background-process";
 import { jsonLine } from "../process/json-line";
+import { type ProcessState, RestartableProcess } from "../process/restartable-process";
 import type { IdentityDescription } from "./identity-description";
 import type { IssuerSettings } from "./issuer-settings";
 import { keysPath } from "./keys-path";
 import { signingKeyFile } from "./signing-key";
 
-const program = path.join(buildDirectory, "local", "identity", "issuer-main.js");
+const mainFile = path.join(buildDirectory, "local", "identity", "issuer-main.js");
 
 export interface IssuerOptions {
   readonly identity: IdentityDescription;
@@ -27,19 +29,75 @@ interface Listening {
 }
 
 /** An OpenID Connect issuer in a process of its own, in place of Cognito or of the operator's own issuer. */
-export interface Issuer {
-  /** `http://127.0.0.1:<port>`, which is also the `iss` of its tokens. */
-  readonly url: string;
+export class Issuer {
+  private constructor(
+    private readonly options: IssuerOptions,
+    private identity: IdentityDescription,
+    private readonly program: RestartableProcess<Listening>,
+    /** `http://127.0.0.1:<port>`, which is also the `iss` of its tokens. */
+    readonly url: string,
+  ) {}
+
+  /** @throws ProcessNotReady */
+  static async start(options: IssuerOptions): Promise<Issuer> {
+    const { identity, port = 0 } = options;
+    const started = await launch(options, identity, port);
+    return new Issuer(options, identity, new RestartableProcess(started), started.ready.url);
+  }
+
+  /** That runs now. */
+  get process(): BackgroundProcess {
+    return this.program.current;
+  }
+
+  get state(): ProcessState {
+    return this.program.state;
+  }
+
   /** Local address by the one of AWS, for the address book. */
-  readonly addresses: Readonly<Record<string, string>>;
+  get addresses(): Readonly<Record<string, string>> {
+    const { issuerUrl, jwksUrl, loginUrl } = this.identity;
+    return {
+      [new URL(issuerUrl).origin]: this.url,
+      [issuerUrl]: this.url,
+      [jwksUrl]: `${this.url}${keysPath}`,
+      ...(loginUrl === undefined ? {} : { [loginUrl]: this.url }),
+    };
+  }
+
   /** Where its private signing key lies, a JSON Web Key. */
-  readonly signingKeyFile: string;
-  stop(): Promise<void>;
+  get signingKeyFile(): string {
+    return signingKeyFile(this.options.directory);
+  }
+
+  /**
+   * Goes on as another identity says, at the same address. What it is asked for may differ only by starting it again:
+   * then nobody is signed in any more, and access tokens stay good.
+   *
+   * @returns what is different, in words
+   * @throws ProcessNotReady
+   */
+  async apply(identity: IdentityDescription): Promise<readonly string[]> {
+    const changes = changesBetween("identity", this.identity, identity);
+    if (changes.length === 0) return [];
+    await this.program.restart(
+      (running) => running.stop(),
+      () => launch(this.options, identity, Number(new URL(this.url).port)),
+    );
+    this.identity = identity;
+    return changes;
+  }
+
+  async stop(): Promise<void> {
+    await this.program.end((running) => running.stop());
+  }
 }
 
-/** @throws ProcessNotReady */
-export async function startIssuer(options: IssuerOptions): Promise<Issuer> {
-  const { directory, identity, pageUrl, port = 0 } = options;
+async function launch(
+  { accessTokenSeconds, directory, pageUrl }: IssuerOptions,
+  identity: IdentityDescription,
+  port: number,
+): Promise<BackgroundProcess<Listening>> {
   const settings: IssuerSettings = {
     directory,
     port,
@@ -49,25 +107,13 @@ export async function startIssuer(options: IssuerOptions): Promise<Issuer> {
     signedOutUris: [`${pageUrl}/`],
     audience: identity.audience,
     scope: identity.scope,
-    accessTokenSeconds: options.accessTokenSeconds ?? identity.accessTokenSeconds,
+    accessTokenSeconds: accessTokenSeconds ?? identity.accessTokenSeconds,
   };
-  const child = await BackgroundProcess.start({
+  return await BackgroundProcess.start({
     name: "the issuer",
     program: process.execPath,
-    arguments: [program, JSON.stringify(settings)],
+    arguments: [mainFile, JSON.stringify(settings)],
     logFile: path.join(directory, "issuer.log"),
     ready: { line: (line) => jsonLine<Listening>(line, ({ event }) => event === "listening") },
   });
-  const { url } = child.ready;
-  return {
-    url,
-    addresses: {
-      [new URL(identity.issuerUrl).origin]: url,
-      [identity.issuerUrl]: url,
-      [identity.jwksUrl]: `${url}${keysPath}`,
-      ...(identity.loginUrl === undefined ? {} : { [identity.loginUrl]: url }),
-    },
-    signingKeyFile: signingKeyFile(directory),
-    stop: async () => void (await child.stop()),
-  };
 }

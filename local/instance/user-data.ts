@@ -24,17 +24,30 @@ const files = {
  * @throws Error when there is no launch template, or its user data is not what cloud-init reads
  */
 export function readInstanceEnvironment(stack: SynthesizedInstanceStack | RawState): InstanceEnvironment {
+  const content = readWrittenFiles(stack);
+  return {
+    llmService: parseEnvironmentFile(content(files.llmService)),
+    healthProxy: parseEnvironmentFile(content(files.healthProxy)),
+  };
+}
+
+/**
+ * Reads the files that the launch template's user data writes: gives the content of the one at a path.
+ *
+ * @throws Error when there is no launch template, or its user data is not what cloud-init reads; so does the function
+ *   that it returns, when there is no such file
+ */
+export function readWrittenFiles(stack: SynthesizedInstanceStack | RawState): (path: string) => string {
   const written = writtenFiles(userDataOf(stack));
-  const variables = (path: string) => {
+  return (path) => {
     const content = written.get(path);
     if (content === undefined) {
       throw new Error(
         `the launch template's user data writes no ${path}; it writes ${[...written.keys()].join(", ")}`,
       );
     }
-    return parseEnvironmentFile(content);
+    return content;
   };
-  return { llmService: variables(files.llmService), healthProxy: variables(files.healthProxy) };
 }
 
 function userDataOf(stack: SynthesizedInstanceStack | RawState): string {

@@ -1,25 +1,16 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { projectDirectory } from "../paths";
-import { BackgroundProcess } from "../process/background-process";
+import type { BackgroundProcess } from "../process/background-process";
 import { type Certificate, createCertificate } from "./certificate";
-import { type EnvoyAdmin, envoyAdmin } from "./envoy-admin";
-import { endpoints, type Registration } from "./envoy-cluster";
-import { envoyConfiguration, listenerName } from "./envoy-configuration";
-import { relayName, relays } from "./envoy-relay";
+import type { EnvoyAdmin, EnvoyHost } from "./envoy-admin";
+import type { Registration } from "./envoy-cluster";
+import { listenerName } from "./envoy-configuration";
+import { accessLogFile, startEnvoy, writeTargets } from "./envoy-process";
+import { relayName } from "./envoy-relay";
 import type { LoadBalancerDescription } from "./load-balancer-description";
 import type { Target } from "./target";
-import type { TargetGroup } from "./target-group";
 
-const envoy = path.join(projectDirectory, ".venv", "bin", "envoy");
 const pollMilliseconds = 20;
 const publishTimeoutMilliseconds = 10_000;
-const files = {
-  endpoints: "endpoints.json",
-  relayListeners: "relay-listeners.json",
-  relayClusters: "relay-clusters.json",
-};
 
 export interface LoadBalancerOptions {
   /** For its files: configuration, certificate, logs. Made when it is not there. */
@@ -49,16 +40,19 @@ interface Registered {
 export class LoadBalancer {
   private readonly targets = new Map<string, Registered>();
   private readonly stopped = new AbortController();
+  private restarting: Promise<void> | undefined;
 
   private constructor(
-    private readonly description: LoadBalancerDescription,
+    private current: LoadBalancerDescription,
     private readonly options: Required<LoadBalancerOptions>,
     /** Clients trust it. */
     readonly certificate: Certificate,
-    readonly process: BackgroundProcess<EnvoyAdmin>,
+    private envoy: BackgroundProcess<EnvoyAdmin>,
     /** On 127.0.0.1. */
     readonly port: number,
-  ) {}
+  ) {
+    this.replaceWhenItEnds(envoy);
+  }
 
   /**
    * Starts a load balancer without targets.
@@ -69,51 +63,21 @@ export class LoadBalancer {
     description: LoadBalancerDescription,
     options: LoadBalancerOptions,
   ): Promise<LoadBalancer> {
-    if (!existsSync(envoy)) {
-      throw new Error(
-        "the local load balancer (Envoy) is not installed. It needs Python 3.10 or newer, and Linux or macOS on arm64. Run: npm run build",
-      );
-    }
     const complete = { port: 0, timeScale: 1, failOpen: false, concurrency: 1, ...options };
-    const { directory } = complete;
-    mkdirSync(directory, { recursive: true });
-    const file = (name: string) => path.join(directory, name);
     const certificate = await createCertificate(description.domainName);
-    const configuration = envoyConfiguration(description, {
-      ...complete,
-      ...certificate,
-      endpointsFile: file(files.endpoints),
-      relayListenersFile: file(files.relayListeners),
-      relayClustersFile: file(files.relayClusters),
-      accessLogFile: file("access.log"),
-    });
-    writeFileSync(file("envoy.json"), JSON.stringify(configuration, undefined, 1), { mode: 0o600 });
-    writeTargets(directory, description.targetGroup, []);
-    rmSync(file("admin-address"), { force: true });
-    const child = await BackgroundProcess.start({
-      name: "the load balancer (Envoy)",
-      program: envoy,
-      arguments: [
-        ...["--config-path", file("envoy.json"), "--admin-address-path", file("admin-address")],
-        // Several on one machine know nothing of each other.
-        ...["--service-node", "load-balancer", "--service-cluster", "load-balancer"],
-        ...["--disable-hot-restart", "--concurrency", String(complete.concurrency), "--log-level", "warning"],
-        // A relay that is removed closes its connections at once.
-        ...["--drain-time-s", "0"],
-      ],
-      logFile: file("envoy.log"),
-      ready: {
-        probe: async () => {
-          const address = existsSync(file("admin-address"))
-            ? readFileSync(file("admin-address"), "utf8")
-            : "";
-          const admin = address === "" ? undefined : envoyAdmin(`http://${address}`);
-          return (await admin?.isReady()) ? admin : undefined;
-        },
-      },
-    });
-    const port = await child.ready.listenerPort();
-    return new LoadBalancer(description, complete, certificate, child, port);
+    const envoy = await startEnvoy(description, { ...complete, certificate, targets: [] });
+    const port = await envoy.ready.listenerPort();
+    return new LoadBalancer(description, complete, certificate, envoy, port);
+  }
+
+  /** What it does. */
+  get description(): LoadBalancerDescription {
+    return this.current;
+  }
+
+  /** That runs now: another one after a restart. */
+  get process(): BackgroundProcess<EnvoyAdmin> {
+    return this.envoy;
   }
 
   /** `https://127.0.0.1:<port>`; its certificate is for the description's domain name. */
@@ -122,12 +86,12 @@ export class LoadBalancer {
   }
 
   get domainName(): string {
-    return this.description.domainName;
+    return this.current.domainName;
   }
 
   /** One JSON object a request. */
   get accessLogFile(): string {
-    return path.join(this.options.directory, "access.log");
+    return accessLogFile(this.options.directory);
   }
 
   /** Begins to check the target; it gets requests once it is healthy. @throws Error when it lacks a port */
@@ -152,7 +116,7 @@ export class LoadBalancer {
     if (registered === undefined) throw new Error(`no target ${name} is registered`);
     registered.registration = "deregistering";
     await this.publish();
-    const delay = this.description.targetGroup.deregistrationDelaySeconds * 1000 * this.options.timeScale;
+    const delay = this.current.targetGroup.deregistrationDelaySeconds * 1000 * this.options.timeScale;
     const deadline = performance.now() + delay;
     let unfinished = await this.activeRequests(name);
     while (unfinished > 0 && performance.now() < deadline && !this.stopped.signal.aborted) {
@@ -166,7 +130,7 @@ export class LoadBalancer {
 
   /** The health of each target by its name. */
   async health(): Promise<ReadonlyMap<string, TargetHealth>> {
-    const hosts = await this.process.ready.hosts();
+    const hosts = await this.hosts();
     return new Map(
       [...this.targets.values()].map(({ target, registration }) => {
         const host = hosts.get(target.name);
@@ -194,30 +158,103 @@ export class LoadBalancer {
 
   /** Requests that the target works on now. */
   async activeRequests(name: string): Promise<number> {
-    return (await this.process.ready.hosts()).get(name)?.activeRequests ?? 0;
+    return (await this.hosts()).get(name)?.activeRequests ?? 0;
+  }
+
+  /** The names of the targets, those that it deregisters too. */
+  targetNames(): string[] {
+    return [...this.targets.keys()];
+  }
+
+  /**
+   * Breaks off everything (SIGKILL), and comes back on the same port with the same targets and certificate, which are
+   * then checked anew. What is registered or deregistered meanwhile waits.
+   *
+   * @param description what it does from then on. Default: what it did. A target that lacks a port of its target group
+   *   is no longer registered.
+   * @throws ProcessNotReady, Error when the domain name is another, which the certificate does not have
+   */
+  async restart(description = this.current): Promise<void> {
+    if (description.domainName !== this.current.domainName) {
+      throw new Error(
+        `the load balancer is ${this.current.domainName} as long as it runs, and cannot become ${description.domainName}`,
+      );
+    }
+    while (this.restarting !== undefined) await this.restarting.catch(() => {});
+    this.stopped.signal.throwIfAborted();
+    this.restarting = this.startAgain(description).finally(() => {
+      this.restarting = undefined;
+    });
+    await this.restarting;
   }
 
   async stop(): Promise<void> {
     this.stopped.abort();
-    await this.process.stop();
+    await this.restarting?.catch(() => {});
+    await this.envoy.stop();
   }
 
   /** SIGKILL. */
   async kill(): Promise<void> {
     this.stopped.abort();
-    await this.process.kill();
+    await this.restarting?.catch(() => {});
+    await this.envoy.kill();
+  }
+
+  private async startAgain(description: LoadBalancerDescription): Promise<void> {
+    await this.envoy.kill();
+    const { healthCheck, port } = description.targetGroup;
+    for (const [name, { target }] of this.targets) {
+      if (!(port in target.ports && healthCheck.port in target.ports)) this.targets.delete(name);
+    }
+    this.current = description;
+    this.envoy = await startEnvoy(description, {
+      ...this.options,
+      port: this.port,
+      certificate: this.certificate,
+      targets: [...this.targets.values()],
+    });
+    this.replaceWhenItEnds(this.envoy);
+  }
+
+  /** As AWS does with the nodes of a load balancer. */
+  private replaceWhenItEnds(envoy: BackgroundProcess<EnvoyAdmin>): void {
+    void envoy.exited.then(() => {
+      if (this.stopped.signal.aborted || this.restarting !== undefined) return;
+      this.restart().catch(() => {
+        // Its process has ended then, for everybody to see.
+      });
+    });
+  }
+
+  private async hosts(): Promise<ReadonlyMap<string, EnvoyHost>> {
+    return await this.asked((admin) => admin.hosts());
+  }
+
+  /** What Envoy answers; an answer that a restart took away is asked for again. */
+  private async asked<Answer>(ask: (admin: EnvoyAdmin) => Promise<Answer>): Promise<Answer> {
+    for (;;) {
+      await this.restarting;
+      const { envoy } = this;
+      try {
+        return await ask(envoy.ready);
+      } catch (error) {
+        if (this.restarting === undefined && this.envoy === envoy) throw error;
+      }
+    }
   }
 
   /** Tells Envoy of the targets, and returns when it knows. */
   private async publish(): Promise<void> {
-    writeTargets(this.options.directory, this.description.targetGroup, [...this.targets.values()]);
-    const { ready: admin } = this.process;
+    await this.restarting;
+    writeTargets(this.options.directory, this.current.targetGroup, [...this.targets.values()]);
     const deadline = performance.now() + publishTimeoutMilliseconds;
     while (performance.now() < deadline) {
-      const known = [...(await admin.hosts())].map(
+      const known = [...(await this.hosts())].map(
         ([name, { draining }]) => `${name} ${draining ? "deregistering" : "registered"}`,
       );
-      const relays = (await admin.listeners()).filter((name) => name !== listenerName);
+      const listeners = await this.asked((admin) => admin.listeners());
+      const relays = listeners.filter((name) => name !== listenerName);
       // As they are now: others may have changed them meanwhile, and published that.
       const targets = [...this.targets.values()];
       const expected = targets.map(({ target, registration }) => `${target.name} ${registration}`).sort();
@@ -230,22 +267,4 @@ export class LoadBalancer {
         `Its log, ${this.process.logFile}, ends with:\n${this.process.lastLines()}`,
     );
   }
-}
-
-function writeTargets(directory: string, group: TargetGroup, targets: readonly Registered[]): void {
-  const { clusters, listeners } = relays(
-    group,
-    targets.map(({ target }) => target),
-  );
-  // Checked before anything is written.
-  const content = endpoints(group, targets);
-  writeAtomically(path.join(directory, files.relayClusters), clusters);
-  writeAtomically(path.join(directory, files.relayListeners), listeners);
-  writeAtomically(path.join(directory, files.endpoints), content);
-}
-
-/** Envoy reads a file when another takes its place. */
-function writeAtomically(file: string, content: object): void {
-  writeFileSync(`${file}.new`, JSON.stringify(content, undefined, 1));
-  renameSync(`${file}.new`, file);
 }

@@ -4,7 +4,9 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from "node:f
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { projectDirectory, pythonInterpreter } from "../paths";
-import { type Lease, type LeaseHolder, takeLease } from "./lease";
+import { joinServer } from "./join-server";
+import type { Lease, LeaseHolder } from "./lease";
+import { leaseHolders } from "./lease-holders";
 
 const program = path.join(projectDirectory, "local", "state", "server.py");
 const deadlineMilliseconds = 20_000;
@@ -38,7 +40,7 @@ export async function connectS3Server(directory: string, owner: string): Promise
   const identity: LeaseHolder = { id: randomUUID(), owner, pid: process.pid };
   let started: StartedServer | undefined;
   while (performance.now() < deadline) {
-    const lease = await joinRunning(directory, identity);
+    const lease = await joinServer(directory, identity);
     if (lease !== undefined) return serverOf(directory, lease);
     // Another process may be faster, and its server may end again before this one has joined it.
     if (started === undefined || isOver(started)) started = startServer(directory);
@@ -57,22 +59,11 @@ function serverOf(directory: string, lease: Lease): S3Server {
     lease,
     close: lease.close,
     holders: async () => {
-      const visitor = await joinRunning(directory, { id: randomUUID(), owner: "query", pid: process.pid });
-      if (visitor === undefined) throw new S3ServerUnavailable(`the S3 server of ${directory} has ended`);
-      visitor.close();
-      return visitor.holders.filter((holder) => holder.id !== visitor.id);
+      const holders = await leaseHolders(directory);
+      if (holders === undefined) throw new S3ServerUnavailable(`the S3 server of ${directory} has ended`);
+      return holders;
     },
   };
-}
-
-async function joinRunning(directory: string, identity: LeaseHolder): Promise<Lease | undefined> {
-  let address: { id: string; leasePort: number };
-  try {
-    address = JSON.parse(readFileSync(path.join(directory, "s3.json"), "utf8"));
-  } catch {
-    return undefined;
-  }
-  return takeLease(address, identity);
 }
 
 interface StartedServer {

@@ -65,9 +65,19 @@ export class ChatConnection {
     this.socket.send(text);
   }
 
-  /** The first frame of this kind after the first `from`, now or later. @throws Error none came in a minute, or the connection ended */
-  async until(what: string, matches: (frame: ServerFrame) => boolean, from = 0): Promise<ReceivedFrame> {
-    const deadline = AbortSignal.timeout(frameTimeoutMilliseconds);
+  /**
+   * The first frame of this kind after the first `from`, now or later.
+   *
+   * @param timeoutMilliseconds default: a minute
+   * @throws Error none came in time, or the connection ended
+   */
+  async until(
+    what: string,
+    matches: (frame: ServerFrame) => boolean,
+    from = 0,
+    timeoutMilliseconds = frameTimeoutMilliseconds,
+  ): Promise<ReceivedFrame> {
+    const deadline = AbortSignal.timeout(timeoutMilliseconds);
     for (;;) {
       const found = this.frames.slice(from).find(({ frame }) => matches(frame));
       if (found !== undefined) return found;

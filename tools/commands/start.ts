@@ -1,99 +1,112 @@
-import path from "node:path";
-import { Command } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { isLocalEnvironment, localEnvironmentNames } from "../../config/environments";
-import { projectDirectory, synthesisDirectory } from "../../local/paths";
-import { TerraformFailed } from "../../local/terraform/failure";
-import type { SynthesizedStack } from "../../local/terraform/manifest";
-import { ensureStateBucket } from "../ensure-state-bucket";
-import { type Environment, inEnvironment } from "../environment";
 import { CommandFailed } from "../failure";
-import { type StackOptions, withConfigurationOptions, withStackOption } from "../options";
-import { applyStack } from "../stack-application";
-import { printStackReport } from "../stack-report";
-import { selectStacks, synthesize } from "../synthesis";
-import { bold, dim, print, printWarning, seconds, step } from "../terminal";
+import { withConfigurationOptions, withStackOption } from "../options";
+import { printChatBlock } from "../running-service/chat-block";
+import { runService } from "../running-service/run-service";
+import { serviceOwners } from "../running-service/running-service";
+import type { StartOptions } from "../running-service/start-options";
+import { bold, keepStandardOutputForResult, print, seconds } from "../terminal";
+import { ask } from "./start/ask";
+import { logsCommand } from "./start/logs";
+import { statusCommand } from "./start/status";
+import { stopCommand } from "./start/stop";
+
+const mostInstances = 16;
 
 export function startCommand(): Command {
   const command = new Command("start").description(
-    "bring up the whole service in the local cloud: synthesize, plan and apply every stack with real Terraform",
+    "run the whole service on this machine: apply every stack to the local cloud with real Terraform, and start what was applied",
   );
-  return withStackOption(withConfigurationOptions(command, "local")).action(start);
+  withStackOption(withConfigurationOptions(command, "local"))
+    .option("--ask <text>", "ask one question, print the answer alone on standard output, and end")
+    .addOption(
+      new Option(
+        "--engine <url>",
+        "an OpenAI-compatible server (Ollama, vLLM, …) instead of the small model",
+      ).argParser(serverUrl),
+    )
+    .option("--model <name>", "which model of --engine")
+    .addOption(
+      new Option(
+        "--instances <n>",
+        "how many; short for scaling.minCapacity, maxCapacity, desiredCapacity",
+      ).argParser(wholeNumber(1, mostInstances)),
+    )
+    .option("--keep", "conversations and queues are there at the next start with --keep", false)
+    .addOption(
+      new Option("--port <n>", "of the page; default: that of the last start, or a free one").argParser(
+        wholeNumber(1, 65_535),
+      ),
+    )
+    // None that exists: those that do are commands of their own.
+    .argument("[command]")
+    .usage("[options] [command]")
+    .action(start);
+  for (const subcommand of [statusCommand(), logsCommand(), stopCommand()]) command.addCommand(subcommand);
+  return command.hook("preSubcommand", (parent, child) => {
+    // What the whole program is set to reaches this command only once it is part of it.
+    child.copyInheritedSettings(parent).configureHelp({
+      commandUsage: () => `npm start -- ${child.name()} ${child.usage()}`,
+    });
+  });
 }
 
-async function start(options: StackOptions): Promise<void> {
-  if (!isLocalEnvironment(options.environment)) {
+async function start(
+  unknown: string | undefined,
+  options: StartOptions,
+  { commands }: Command,
+): Promise<void> {
+  if (unknown !== undefined) {
+    const known = commands.map((command) => command.name()).join(", ");
+    throw new CommandFailed(`npm start knows no “${unknown}”: ${known}, or options (--help lists them).`, 2);
+  }
+  refuseWrongUse(options);
+  if (options.ask !== undefined) {
+    keepStandardOutputForResult();
+    return ask(options, options.ask);
+  }
+  const started = performance.now();
+  await runService(options, serviceOwners.start, async (running) => {
+    print(bold(`\nRuns, after ${seconds(performance.now() - started).trim()}.`));
+    printChatBlock(running, options.environment);
+    await running.interrupted;
+    print("\nStopping; a second Ctrl-C ends it at once.");
+  });
+}
+
+/** @throws CommandFailed */
+function refuseWrongUse({ ask: question, engine, environment, model, stack }: StartOptions): void {
+  if (!isLocalEnvironment(environment)) {
     throw new CommandFailed(
-      `npm start works in the local cloud (${localEnvironmentNames.join(", ")}). For AWS: npm run deploy -- --environment ${options.environment}`,
+      `npm start works in the local cloud (${localEnvironmentNames.join(", ")}). For AWS: npm run deploy -- --environment ${environment}`,
       2,
     );
   }
-  const started = performance.now();
-  print(bold(`Local cloud “${options.environment}”`));
-  print(
-    dim(
-      "Real Terraform, with a stand-in for AWS: checked against the provider's schema and rules, not by AWS.\n",
-    ),
-  );
-  const { stacks } = await step("Synthesis", async () => {
-    const synthesized = await synthesize(options);
-    return {
-      stacks: synthesized,
-      outcome: `${synthesized.length} stacks in ${relative(synthesisDirectory(options.environment))}`,
-    };
-  });
-  const selected = selectStacks(stacks, options.stack);
-  await inEnvironment(options.environment, "npm start", async (environment) => {
-    const changed = await bringUp(options, stacks, selected, environment).catch((error) => {
-      throw withWayOut(error, environment.cloud?.directory ?? "");
-    });
-    print(bold(`${changed ? "Done" : "No changes"} in ${seconds(performance.now() - started).trim()}.`));
-    printNextSteps(environment.option, environment.cloud?.directory ?? "");
-  });
-}
-
-/** Makes the state bucket and applies each stack, and reports them. Returns whether anything changed. */
-async function bringUp(
-  options: StackOptions,
-  stacks: readonly SynthesizedStack[],
-  selected: readonly SynthesizedStack[],
-  environment: Environment,
-): Promise<boolean> {
-  await ensureStateBucket(options, stacks, environment);
-  const warnings = new Set<string>();
-  let changed = false;
-  for (const stack of selected) {
-    print(`\n${bold(stack.name)}`);
-    const applied = await applyStack(stack, environment);
-    changed ||= applied.changed;
-    for (const warning of [...stack.warnings, ...applied.warnings]) warnings.add(warning);
-    printStackReport(stack, applied.state);
+  if (model !== undefined && engine === undefined) {
+    throw new CommandFailed(
+      "--model is one of the models of --engine <url>, which is missing. The embedded engine has one model only.",
+      2,
+    );
   }
-  print();
-  for (const warning of warnings) printWarning(warning);
-  return changed;
+  if (question?.trim() === "") throw new CommandFailed("--ask needs a question that is not blank.", 2);
+  if (question !== undefined && stack.length > 0) {
+    throw new CommandFailed("--ask needs all stacks: leave out --stack.", 2);
+  }
 }
 
-/** Records and states belong together: whoever has lost one of them cannot repair the other. */
-function withWayOut(error: unknown, directory: string): unknown {
-  if (!(error instanceof TerraformFailed)) return error;
-  const wayOut = `If it is the local cloud that is damaged, begin anew: delete ${relative(directory)} and run the command again.`;
-  return new CommandFailed(`${error.message}\n\n${wayOut}`, 1);
+function serverUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !["http:", "https:"].includes(url.protocol)) {
+    throw new InvalidArgumentError("A URL is needed, for example http://127.0.0.1:11434 (Ollama).");
+  }
+  return url.href.replace(/\/+(v1\/*)?$/, "");
 }
 
-function printNextSteps(option: string, directory: string): void {
-  const steps = [
-    [`npm run diff${option}`, "what a change of the configuration would do"],
-    [`npm run destroy${option}`, "take it down again"],
-    ["npm run bootstrap, then npm run deploy", "the same stacks in AWS: see README.md"],
-    ["npm run help", "every command"],
-  ] as const;
-  const width = Math.max(...steps.map(([command]) => command.length));
-  print("\nNext");
-  for (const [command, purpose] of steps) print(`  ${command.padEnd(width)}  ${purpose}`);
-  print(dim(`Terraform's state, its locks and what was applied: ${relative(directory)}`));
-}
-
-function relative(directory: string): string {
-  const fromProject = path.relative(projectDirectory, directory);
-  return fromProject.startsWith("..") ? directory : fromProject;
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`A whole number from ${least} to ${most} is needed.`);
+  };
 }

@@ -3,8 +3,8 @@ import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import type { FakeEngineProcess } from "../../local/engine/fake-engine-process";
 import { projectDirectory } from "../../local/paths";
-import { ChatBench } from "../bench/chat/chat-bench";
-import type { MeasuredChat } from "../bench/chat/measured-chat";
+import { ChatBench } from "../bench/running-chat/chat-bench";
+import type { MeasuredChat } from "../bench/running-chat/measured-chat";
 
 /** Draws the pictures of the page in docs/images, from a chat that runs: `node dist/tools/docs/pictures.js`. */
 
@@ -53,7 +53,7 @@ const pictures = [
 ] as const;
 
 async function main(): Promise<void> {
-  const bench = new ChatBench();
+  const bench = new ChatBench(["scaling.schedule.enabled=false"]);
   try {
     const chat = await bench.startChat();
     const { browser } = await bench.openBrowser();

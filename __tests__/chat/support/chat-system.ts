@@ -27,22 +27,24 @@ export class ChatSystem {
   private constructor(
     readonly service: ChatService,
     private readonly directory: string,
-    private readonly instances: readonly string[],
+    /** Of every engine that is started from now on. */
+    private readonly engineSettings: Partial<FakeEngineSettings>,
   ) {}
 
   /** @param options of the chat service; default: two instances with fake engines, a health check every 0.75 s */
   static async start(stacks: AppliedStacks, options: Partial<ChatServiceOptions> = {}): Promise<ChatSystem> {
     const directory = mkdtempSync(join(tmpdir(), "chat-system-"));
-    const instances = options.instances ?? ["a", "b"];
+    const engineSettings: Partial<FakeEngineSettings> = {};
     const service = await ChatService.start({
       ...stacks,
       directory,
-      instances,
+      instances: 2,
       timeScale: 0.05,
-      startEngine: ({ logFile, model }) => startFakeEngine({ logFile, settings: { model } }),
+      startEngine: ({ logFile, model, port }) =>
+        startFakeEngine({ logFile, port, settings: { ...engineSettings, model } }),
       ...options,
     });
-    return new ChatSystem(service, directory, instances);
+    return new ChatSystem(service, directory, engineSettings);
   }
 
   get pageUrl(): string {
@@ -63,9 +65,10 @@ export class ChatSystem {
     return ChatConnection.open(this.service.webSocketUrl, token);
   }
 
-  /** From the defaults, for the answers that begin after it. */
+  /** From the defaults, for the answers that begin after it, by engines of new instances too. */
   async configureEngines(settings: Partial<FakeEngineSettings>): Promise<void> {
     const { installed: _, model: __, ...others } = defaultFakeEngineSettings;
+    Object.assign(this.engineSettings, others, settings);
     await Promise.all(this.engines().map((engine) => engine.configure({ ...others, ...settings })));
   }
 
@@ -100,7 +103,7 @@ export class ChatSystem {
   /** The machine of an instance that works on an answer is gone. */
   async killBusyInstance(): Promise<void> {
     const { llmService } = this.service;
-    for (const name of this.instances) {
+    for (const name of llmService.names()) {
       if ((await llmService.loadBalancer.activeRequests(name)) === 0) continue;
       await llmService.instance(name).kill();
       return;
@@ -144,6 +147,7 @@ export class ChatSystem {
   }
 
   private engines(): FakeEngineProcess[] {
-    return this.instances.map((name) => this.service.llmService.engine(name) as FakeEngineProcess);
+    const { llmService } = this.service;
+    return llmService.names().map((name) => llmService.engine(name) as FakeEngineProcess);
   }
 }

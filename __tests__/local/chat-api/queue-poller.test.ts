@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { QueuePoller } from "../../../local/chat-api/queue-poller";
-import { createQueues } from "../../../local/emulator/create-queues";
+import type { QueueTrigger } from "../../../local/chat-api/queue-trigger";
 import { Emulator } from "../../../local/emulator/emulator";
 import type { Invocation } from "../../../local/emulator/invoke";
 import type { LambdaFunction } from "../../../local/emulator/lambda-function";
+import { putQueues } from "../../../local/emulator/put-queues";
 import type { Queue } from "../../../local/emulator/queue";
 import { waitUntil } from "../../support/wait-until";
 
@@ -45,7 +46,7 @@ let count = 0;
 
 /** A queue that gives a message out twice before it is dead, and a poller that runs `work` for each message. */
 async function begin(
-  work: (record: Record) => Promise<Invocation>,
+  work: (record: Record, lambda: LambdaFunction) => Promise<Invocation>,
   options: { readonly maximumConcurrency?: number; readonly reportsFailures?: boolean } = {},
 ) {
   const name = `queue-${++count}`;
@@ -64,25 +65,28 @@ async function begin(
     url: "dead",
     attributes,
   };
-  const urls = await createQueues(emulator.sqs, [queue, dead]);
+  const urls = await putQueues(emulator.sqs, [queue, dead]);
   const queueUrl = urls.live ?? "";
   const lambda = { name: "worker" } as LambdaFunction;
   const { maximumConcurrency, reportsFailures = true } = options;
   const events: unknown[] = [];
-  poller = new QueuePoller({
-    trigger: { queue, lambda, maximumConcurrency, reportsFailures },
+  const trigger = { queue, lambda, maximumConcurrency, reportsFailures };
+  const started = new QueuePoller({
+    trigger,
     sqs: emulator.sqs,
     queueUrl,
     region,
-    invoke: async (_, event) => {
+    invoke: async (called, event) => {
       events.push(event);
       const [record, ...others] = (event as { Records: Record[] }).Records;
       if (record === undefined || others.length > 0) throw new Error("not one record");
-      return await work(record);
+      return await work(record, called);
     },
   });
+  poller = started;
   return {
     events,
+    change: (changes: Partial<QueueTrigger>) => started.apply({ ...trigger, ...changes }),
     send: (body: string, group: string) =>
       emulator.sqs.send(
         new SendMessageCommand({
@@ -135,7 +139,7 @@ test("messages of a group come one after the other, those of other groups beside
   const { send } = await begin(async ({ body }) => {
     log.push(`${body} begins`);
     most = Math.max(most, ++running);
-    await pause(60);
+    await waitUntil("one of each group at once", () => most >= 4);
     running--;
     log.push(`${body} ends`);
     return done;
@@ -156,6 +160,8 @@ test("not more run at once than the mapping allows, and as many as that", async 
   const { send } = await begin(
     async () => {
       most = Math.max(most, ++running);
+      await waitUntil("as many as the mapping allows", () => most >= 3);
+      // For one that came although it may not.
       await pause(50);
       running--;
       ended++;
@@ -166,6 +172,31 @@ test("not more run at once than the mapping allows, and as many as that", async 
   for (let group = 0; group < 9; group++) await send(`m${group}`, `g${group}`);
   await waitUntil("nine messages", () => ended === 9);
   expect(most).toBe(3);
+});
+
+test("another trigger holds for the messages that wait, and for the function that they go to", async () => {
+  const names: string[] = [];
+  let isOver = false;
+  let ended = 0;
+  const { change, send } = await begin(
+    async (_, lambda) => {
+      names.push(lambda.name);
+      try {
+        await waitUntil("all messages are in work", () => isOver);
+      } finally {
+        ended++;
+      }
+      return done;
+    },
+    { maximumConcurrency: 1 },
+  );
+  for (let group = 0; group < 8; group++) await send(`m${group}`, `g${group}`);
+  await waitUntil("the first message", () => names.length === 1);
+  change({ maximumConcurrency: 8, lambda: { name: "other" } as LambdaFunction });
+  await waitUntil("all messages", () => names.length === 8);
+  expect(ended).toBe(0);
+  isOver = true;
+  expect(names).toEqual(["worker", ...Array(7).fill("other")]);
 });
 
 test("twenty groups run at once when nothing bounds them", async () => {

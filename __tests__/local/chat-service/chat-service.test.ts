@@ -22,7 +22,7 @@ let withoutService: number[];
 const options = (name: string): ChatServiceOptions => ({
   ...stacks,
   directory: join(directory, name),
-  startEngine: ({ logFile, model }) => startFakeEngine({ logFile, settings: { model } }),
+  startEngine: ({ logFile, model, port }) => startFakeEngine({ logFile, port, settings: { model } }),
 });
 
 beforeAll(async () => {

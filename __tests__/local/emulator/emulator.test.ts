@@ -15,12 +15,12 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from "@aws-sdk/client-sqs";
-import { createFunction } from "../../../local/emulator/create-function";
-import { createQueues } from "../../../local/emulator/create-queues";
-import { createTable } from "../../../local/emulator/create-table";
 import { Emulator } from "../../../local/emulator/emulator";
 import { invoke } from "../../../local/emulator/invoke";
 import { type LambdaFunction, readLambdaFunction } from "../../../local/emulator/lambda-function";
+import { putFunction } from "../../../local/emulator/put-function";
+import { putQueues } from "../../../local/emulator/put-queues";
+import { putTable } from "../../../local/emulator/put-table";
 import { readQueue } from "../../../local/emulator/queue";
 import { readTable } from "../../../local/emulator/table";
 import { isRunning, waitUntil } from "../../support/wait-until";
@@ -66,7 +66,7 @@ test("a table has the keys, indexes and time to live of its resource", async () 
       ttl: [{ attribute_name: "ttl", enabled: true }],
     }),
   );
-  await createTable(emulator.dynamoDb, table);
+  await putTable(emulator.dynamoDb, table);
   const { Table } = await emulator.dynamoDb.send(new DescribeTableCommand({ TableName: "connections" }));
   expect(Table).toMatchObject({
     TableStatus: "ACTIVE",
@@ -88,7 +88,7 @@ test("an item changes as a whole or not at all, and what it was is not changed w
   const table = readTable(
     resource("aws_dynamodb_table", { name: "items", hash_key: "id", attribute: [{ name: "id", type: "S" }] }),
   );
-  await createTable(emulator.dynamoDb, table);
+  await putTable(emulator.dynamoDb, table);
   const key = { id: { S: "one" } };
   const list = { L: [{ M: { text: { S: "a" } } }] };
   await emulator.dynamoDb.send(new PutItemCommand({ TableName: "items", Item: { ...key, list } }));
@@ -141,7 +141,7 @@ describe("a queue", () => {
 
   beforeEach(async () => {
     const name = `requests-${++count}`;
-    const urls = await createQueues(emulator.sqs, [
+    const urls = await putQueues(emulator.sqs, [
       queue(`${name}.fifo`, {
         redrive_policy: JSON.stringify({ deadLetterTargetArn: arn(`${name}-dead.fifo`), maxReceiveCount: 2 }),
       }),
@@ -254,7 +254,7 @@ describe("a function", () => {
       }),
       directory,
     );
-    await createFunction(emulator.lambda, lambda, lambda.environment);
+    await putFunction(emulator.lambda, lambda, lambda.environment);
     return lambda;
   };
   const run = (lambda: LambdaFunction, event: unknown = {}) => invoke(emulator.lambda, lambda.name, event);
@@ -357,6 +357,21 @@ describe("a function", () => {
     await waitUntil("the last line", () => log().includes("done\n"));
   });
 
+  test("leaves nothing of its runs in memory", async () => {
+    const lambda = await make("forgotten", "exports.handler = async () => console.log('a line');");
+    await run(lambda);
+    const response = await fetch(emulator.url, {
+      method: "POST",
+      headers: {
+        "content-type": "application/x-amz-json-1.1",
+        "x-amz-target": "Logs_20140328.DescribeLogGroups",
+        authorization: `AWS4-HMAC-SHA256 Credential=${accountId}/20300101/${region}/logs/aws4_request`,
+      },
+      body: "{}",
+    });
+    expect(await response.json()).toMatchObject({ logGroups: [] });
+  });
+
   test("that says nothing is not waited for", async () => {
     const lambda = await make("silent", "exports.handler = async () => 1;");
     await run(lambda);
@@ -374,7 +389,7 @@ describe("a function", () => {
 test("nothing is left when it stops", async () => {
   const other = await Emulator.start({ directory: join(directory, "other"), accountId, region });
   const code = "exports.handler = async () => process.pid;";
-  await createFunction(
+  await putFunction(
     other.lambda,
     readLambdaFunction(
       resource("aws_lambda_function", {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { IdentityDescription } from "../../../local/identity/identity-description";
-import { type Issuer, startIssuer } from "../../../local/identity/issuer";
+import { Issuer } from "../../../local/identity/issuer";
 import { mintAccessToken } from "../../../local/identity/mint-access-token";
 import { users } from "../../../local/identity/user";
 import { Browser } from "./support/browser";
@@ -23,7 +23,7 @@ let issuer: Issuer;
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), "issuer-"));
-  issuer = await startIssuer({ identity, pageUrl, directory });
+  issuer = await Issuer.start({ identity, pageUrl, directory });
 });
 afterAll(async () => {
   await issuer.stop();
@@ -164,7 +164,7 @@ test("the key outlives the issuer", async () => {
   const before = await keys(issuer.url);
   expect(JSON.stringify(before)).not.toContain('"d":');
   await issuer.stop();
-  issuer = await startIssuer({ identity, pageUrl, directory, port: Number(new URL(issuer.url).port) });
+  issuer = await Issuer.start({ identity, pageUrl, directory, port: Number(new URL(issuer.url).port) });
   expect(await keys(issuer.url)).toEqual(before);
   await verify(token);
 });

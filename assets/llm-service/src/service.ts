@@ -7,6 +7,7 @@ import { ChatServer } from "./grpc/chat-server";
 import { CloudWatchMetrics } from "./observability/cloudwatch-metrics";
 import { Metrics } from "./observability/metrics";
 import { MetricsEndpoint } from "./observability/metrics-endpoint";
+import { writeOrDrop } from "./observability/write-or-drop";
 import type { Settings } from "./settings";
 
 /** The parts of the service, started and stopped together. */
@@ -39,7 +40,8 @@ export class Service {
     const metrics = new Metrics(() => admission, settings.cloudWatch !== undefined);
     const metricsEndpoint = await MetricsEndpoint.listen(metrics.registry, settings.metricsPort);
     const cloudWatch =
-      settings.cloudWatch && new CloudWatchMetrics(settings.cloudWatch, metrics, (line) => console.log(line));
+      settings.cloudWatch &&
+      new CloudWatchMetrics(settings.cloudWatch, metrics, (line) => writeOrDrop(`${line}\n`));
     const engine = new Engine(settings.engineUrl);
     const monitor = new EngineMonitor({
       engine,

@@ -48,7 +48,7 @@ export function planResource(type: ResourceType, request: PlanRequest, cloud: Cl
   return {
     planned,
     replacing: prior === null ? [] : replacingPaths(type, prior, planned),
-    violations: violationsOf(type, config, cloud),
+    violations: violationsOf(type, request, cloud),
   };
 }
 
@@ -70,13 +70,14 @@ function changedWithArguments(
  * Rules judge every plan as if it was the first: what AWS decided before says nothing of the configuration,
  * and the zeros and empty texts among it would look like arguments.
  */
-function violationsOf(type: ResourceType, config: ObjectValue, cloud: Cloud): LocatedViolation[] {
+function violationsOf(type: ResourceType, { config, prior }: PlanRequest, cloud: Cloud): LocatedViolation[] {
   const { block, rules } = type;
   if (rules?.check === undefined) {
     return [];
   }
   const values = plannedValues(type, { prior: null, proposed: config, config }, cloud);
-  return rules.check(withoutUnknown(values)).map((violation) => locate(violation, block, values));
+  const standing = prior === null ? undefined : withoutUnknown(prior);
+  return rules.check(withoutUnknown(values), standing).map((violation) => locate(violation, block, values));
 }
 
 function plannedValues(type: ResourceType, request: PlanRequest, cloud: Cloud): Record<string, CtyValue> {

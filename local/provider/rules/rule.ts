@@ -99,9 +99,10 @@ export interface ResourceRules {
   readonly uniqueName?: (resource: Values) => string | undefined;
   /**
    * Rules over several arguments (`CustomizeDiff`, checks at creation that a plan can already see).
-   * Unknown values arrive as undefined: say nothing of what is not known yet.
+   * Unknown values arrive as undefined: say nothing of what is not known yet. The configuration is judged as if it was
+   * the first; `prior`, the resource as it stands, is for what an update does not send when it stays the same.
    */
-  readonly check?: (resource: Values) => readonly Violation[];
+  readonly check?: (resource: Values, prior?: Values) => readonly Violation[];
   /** Why AWS refuses to create the resource beside the ones that exist, which no plan can tell. */
   readonly refuseCreate?: (resource: Values, context: ApplyContext) => string | undefined;
   /** Why AWS refuses to delete the resource as it stands, for example deletion protection. */

@@ -2,9 +2,9 @@ import { readFileSync, statSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import type { FakeEngineProcess } from "../../../local/engine/fake-engine-process";
 import { CommandFailed } from "../../failure";
+import type { MeasuredChat } from "../running-chat/measured-chat";
 import type { Row } from "../service/row";
 import { median } from "../table";
-import type { MeasuredChat } from "./measured-chat";
 
 /** A thousand, as figures of cost are stated. */
 const tokens = 1000;

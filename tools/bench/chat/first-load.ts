@@ -1,8 +1,8 @@
 import type { Browser } from "playwright-core";
 import type { Agent } from "undici";
+import type { MeasuredChat } from "../running-chat/measured-chat";
 import type { Row } from "../service/row";
 import { atMost } from "./goal";
-import type { MeasuredChat } from "./measured-chat";
 
 const kilobyte = 1000;
 const goal = 150 * kilobyte;

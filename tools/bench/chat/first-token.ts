@@ -1,11 +1,11 @@
 import type { FakeEngineProcess } from "../../../local/engine/fake-engine-process";
+import type { MeasuredChat } from "../running-chat/measured-chat";
 import type { Ask } from "../service/ask";
 import { milliseconds, percentilesOfRuns, spread } from "../service/figure";
 import { percentile } from "../service/percentile";
 import type { Row } from "../service/row";
 import { median } from "../table";
 import { atMost } from "./goal";
-import type { MeasuredChat } from "./measured-chat";
 
 const questionsPerRun = 30;
 const goalMilliseconds = 60;

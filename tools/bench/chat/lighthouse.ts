@@ -2,9 +2,9 @@ import type { Flags } from "lighthouse";
 import type { Browser, Page } from "playwright-core";
 import type { FakeEngineProcess } from "../../../local/engine/fake-engine-process";
 import { CommandFailed } from "../../failure";
+import type { MeasuredChat } from "../running-chat/measured-chat";
 import type { Row } from "../service/row";
 import { atLeast } from "./goal";
-import type { MeasuredChat } from "./measured-chat";
 
 const categories = ["accessibility", "best-practices"] as const;
 const perfect = 100;

@@ -1,10 +1,10 @@
 import type { FakeEngineProcess } from "../../../local/engine/fake-engine-process";
 import type { ChatConnection } from "../../chat/chat-connection";
 import type { ReceivedAnswer } from "../../chat/received-answer";
+import type { MeasuredChat } from "../running-chat/measured-chat";
 import type { Ask } from "../service/ask";
 import { percentilesOfRuns } from "../service/figure";
 import type { Row } from "../service/row";
-import type { MeasuredChat } from "./measured-chat";
 
 const streams = 50;
 /** As many as this machine carries: every token of every stream is stored and posted. */

@@ -1,9 +1,9 @@
 import type { Browser, Page } from "playwright-core";
 import type { FakeEngineProcess } from "../../../local/engine/fake-engine-process";
+import type { MeasuredChat } from "../running-chat/measured-chat";
 import type { Row } from "../service/row";
 import { median } from "../table";
 import { atMost } from "./goal";
-import type { MeasuredChat } from "./measured-chat";
 
 const slowdown = 4;
 const tokensPerSecond = 200;

@@ -1,11 +1,11 @@
 import type { LlamaEngine } from "../../../local/engine/llama-engine";
 import type { ChatConnection } from "../../chat/chat-connection";
+import type { MeasuredChat } from "../running-chat/measured-chat";
 import { type Ask, askLimitMilliseconds } from "../service/ask";
 import { spread } from "../service/figure";
 import type { Row } from "../service/row";
 import { median } from "../table";
 import { atLeast } from "./goal";
-import type { MeasuredChat } from "./measured-chat";
 
 const goal = 0.95;
 const ratio = (value: number) => value.toFixed(3);

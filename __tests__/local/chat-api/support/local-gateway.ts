@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Gateway } from "../../../../local/chat-api/gateway";
 import type { GatewayLimits } from "../../../../local/chat-api/gateway-limits";
+import type { GatewayLog } from "../../../../local/chat-api/gateway-log";
 import type { Route, WebSocketApi } from "../../../../local/chat-api/web-socket-api";
 import type { Invocation } from "../../../../local/emulator/invoke";
 import type { LambdaFunction } from "../../../../local/emulator/lambda-function";
@@ -36,6 +37,8 @@ export class LocalGateway {
   private constructor(
     readonly gateway: Gateway,
     readonly address: string,
+    private readonly api: WebSocketApi,
+    private readonly handlers: Record<string, Handler>,
   ) {}
 
   static async start(
@@ -46,6 +49,7 @@ export class LocalGateway {
       /** Of every route. */
       readonly timeoutMilliseconds?: number;
       readonly throttling?: WebSocketApi["throttling"];
+      readonly log?: GatewayLog;
     } = {},
   ): Promise<LocalGateway> {
     const { server, address } = await listenLocally();
@@ -75,8 +79,20 @@ export class LocalGateway {
       server,
       invoke: ({ name }, event) => run(all[name], event),
       ...(options.limits === undefined ? {} : { limits: options.limits }),
+      ...(options.log === undefined ? {} : { log: options.log }),
     });
-    return new LocalGateway(gateway, address);
+    return new LocalGateway(gateway, address, api, all);
+  }
+
+  /** Has the gateway take over an API that differs in this, and whose further routes have these handlers. */
+  apply(changes: Partial<WebSocketApi>, handlers: Readonly<Record<string, Handler>> = {}): void {
+    Object.assign(this.handlers, handlers);
+    const routes = new Map(this.api.routes);
+    for (const key of Object.keys(handlers)) {
+      const lambda = { name: key } as LambdaFunction;
+      routes.set(key, { key, lambda, timeoutMilliseconds: 29_000, authorizer: undefined });
+    }
+    this.gateway.apply({ ...this.api, routes, ...changes });
   }
 
   /** Begins to connect. */

@@ -37,8 +37,8 @@ export function configured(rules: ResourceRules | undefined, given: Values): Val
 }
 
 /** Path and summary of each broken cross-argument rule. */
-export function problems(rules: ResourceRules | undefined, given: Values): readonly string[] {
-  const violations = rules?.check?.(configured(rules, given)) ?? [];
+export function problems(rules: ResourceRules | undefined, given: Values, prior?: Values): readonly string[] {
+  const violations = rules?.check?.(configured(rules, given), prior) ?? [];
   return violations.map(({ path, summary, detail }) =>
     summary === "Invalid Attribute Combination" ? `${path}: ${detail}` : `${path}: ${summary}`,
   );

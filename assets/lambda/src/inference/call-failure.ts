@@ -35,7 +35,12 @@ export function callFailure({ code, details, metadata }: StatusObject): CallFail
     return { retry: "overloaded", afterMilliseconds, ending: { ...ending, retryAfterSeconds: seconds } };
   }
   if (code === status.DEADLINE_EXCEEDED) {
-    return never(failed("TIMEOUT", "the answer took longer than it may", true));
+    // Ours, after which there is no other try; or before it an instance's, whose engine has fallen silent.
+    return {
+      retry: "broken",
+      afterMilliseconds,
+      ending: failed("TIMEOUT", "the answer took longer than it may", true),
+    };
   }
   // Ours to repair: the same request will be refused again.
   const message = "the model service has refused the request";

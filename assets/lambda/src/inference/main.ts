@@ -25,8 +25,14 @@ const settings = readEnvironment(process.env, {
   MAX_ATTEMPTS: wholeNumber(1, 100),
   RETENTION_DAYS: retentionDays,
 });
+/**
+ * Of one call to a table, doubling the pause each time. While a table throttles, an answer waits for it, for as long as
+ * its lease may last: a worker that gave up could not give its lease back either, and the next one would have to wait.
+ */
+const tableAttempts = 7;
+
 const { CONVERSATIONS_TABLE } = settings;
-const documents = createDocumentClient();
+const documents = createDocumentClient(tableAttempts);
 const log = createLog();
 
 /** Messages of the queue. */

@@ -52,6 +52,15 @@ describe("group", () => {
     );
   });
 
+  test("new bounds move a desired capacity that stays as it was; a new one has to be within them", () => {
+    const prior = { ...sound, desired_capacity: 1 };
+    const grown = { ...sound, min_size: 2 };
+    expect(problems(group, { ...grown, desired_capacity: 1 }, prior)).toEqual([]);
+    expect(problems(group, { ...grown, desired_capacity: 3 }, prior)).toEqual([
+      expect.stringMatching("Desired capacity:3 must be between the specified min size:2 and max size:2"),
+    ]);
+  });
+
   test("a refresh is triggered by arguments of the group", () => {
     const triggers = (...names: string[]) =>
       problems(group, { ...sound, instance_refresh: [{ strategy: "Rolling", triggers: names }] });

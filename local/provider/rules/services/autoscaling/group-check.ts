@@ -63,7 +63,11 @@ const SPOT_STRATEGIES = [
 
 const ON_DEMAND_STRATEGIES = ["prioritized", "lowest-price"];
 
-function sizes(resource: Values): readonly Violation[] {
+/**
+ * AWS itself moves a desired capacity that an update does not send into new bounds.
+ * Source: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_UpdateAutoScalingGroup.html
+ */
+function sizes(resource: Values, prior: Values | undefined): readonly Violation[] {
   const { min_size: minimum, max_size: maximum, desired_capacity: desired } = resource;
   for (const [path, value] of Object.entries({ min_size: minimum, max_size: maximum })) {
     if (typeof value === "number" && value < 0) {
@@ -81,7 +85,8 @@ function sizes(resource: Values): readonly Violation[] {
       `Max bound, ${maximum}, must be greater than or equal to min bound, ${minimum}`,
     );
   }
-  return typeof desired === "number" && (desired < minimum || desired > maximum)
+  const isSent = prior === undefined || prior.desired_capacity !== desired;
+  return typeof desired === "number" && isSent && (desired < minimum || desired > maximum)
     ? refused(
         "desired_capacity",
         `Desired capacity:${desired} must be between the specified min size:${minimum} and max size:${maximum}`,
@@ -217,9 +222,9 @@ function capacityTimeout(resource: Values): readonly Violation[] {
 }
 
 /** What the provider and AWS check of a group over several arguments. */
-export function groupCheck(resource: Values): readonly Violation[] {
+export function groupCheck(resource: Values, prior?: Values): readonly Violation[] {
   return [
-    ...sizes(resource),
+    ...sizes(resource, prior),
     ...placement(resource),
     ...healthCheckType(resource),
     ...maintenance(resource),

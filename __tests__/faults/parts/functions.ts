@@ -1,0 +1,27 @@
+import { withVariable } from "../../chat/support/with-variable";
+import { countEvents } from "../support/count-events";
+import { tryFault } from "../support/fault";
+import type { Shared } from "../support/shared";
+import { untilSo } from "../support/until-so";
+
+/** What the functions do that is wrong. */
+export function functions({ stacks, system }: Shared): void {
+  const thrown = () => countEvents(system(), "ResourceNotFoundException");
+
+  test("a function throws", async () => {
+    const { chatApi } = stacks();
+    const broken = withVariable(chatApi, "inference", "CONVERSATIONS_TABLE", "no-such-table");
+    const thrownBefore = thrown();
+    await tryFault(system(), {
+      fault: "Lambda throws",
+      done: "`inference` applied with the name of a table that is not there; applied as it was once it has thrown",
+      prepare: () => system().service.apply({ ...stacks(), chatApi: broken }),
+      afterWords: 0,
+      logged: "delivery-failed",
+      strike: async () => {
+        await untilSo("the function throws", () => thrown() > thrownBefore);
+        await system().service.apply(stacks());
+      },
+    });
+  });
+}
