@@ -3,6 +3,7 @@ import { type AppliedStacks, applyStacks } from "../support/applied-stacks";
 import { TestBrowser } from "../support/browser";
 import { builtPage } from "../support/built-page";
 import { terraformTimeoutMilliseconds } from "../support/deployment";
+import { withVariable } from "../support/with-variable";
 import { accessibility } from "./parts/accessibility";
 import { answers } from "./parts/answers";
 import { alwaysAsleep, asleep } from "./parts/asleep";
@@ -12,7 +13,6 @@ import { realModel } from "./parts/real-model";
 import { refusals } from "./parts/refusals";
 import { safety } from "./parts/safety";
 import { ChatSystem, type Shared } from "./support/chat-system";
-import { withVariable } from "./support/with-variable";
 
 jest.setTimeout(terraformTimeoutMilliseconds);
 

@@ -1,6 +1,7 @@
 import { startFakeEngine } from "../../local/engine/fake-engine-process";
 import { ChatSystem } from "../chat/support/chat-system";
 import { type AppliedStacks, applyStacks } from "../support/applied-stacks";
+import { changedStack } from "../support/changed-stack";
 import { applies } from "./parts/applies";
 import { clients } from "./parts/clients";
 import { functions } from "./parts/functions";
@@ -16,7 +17,6 @@ import type { Shared } from "./support/shared";
 import { TableRelay } from "./support/table-relay";
 import { untilAllHealthy } from "./support/targets";
 import { patienceSeconds, timeScale } from "./support/timing";
-import { withAttributes } from "./support/with-attributes";
 
 jest.setTimeout(2 * patienceSeconds * 1000);
 
@@ -75,18 +75,14 @@ describe("an apply under way", applies);
 
 /** All instances are as those that run for longer than their grace period, in which the group replaces none. */
 function withoutGrace(stack: AppliedStacks["llmService"]): AppliedStacks["llmService"] {
-  return withAttributes(stack, "aws_autoscaling_group", (attributes) => ({
-    ...attributes,
-    health_check_grace_period: 0,
-  }));
+  return changedStack(stack, "aws_autoscaling_group", () => ({ health_check_grace_period: 0 }));
 }
 
 /** The functions reach their tables through the relay, as the AWS SDK lets the environment say. */
 function throughRelay(stack: AppliedStacks["chatApi"]): AppliedStacks["chatApi"] {
-  return withAttributes(stack, "aws_lambda_function", (attributes) => {
+  return changedStack(stack, "aws_lambda_function", (attributes) => {
     const [{ variables }] = attributes.environment as [{ variables: Readonly<Record<string, string>> }];
     return {
-      ...attributes,
       environment: [{ variables: { ...variables, AWS_ENDPOINT_URL_DYNAMODB: relay.url } }],
     };
   });

@@ -1,5 +1,5 @@
-import { changesBetween } from "../chat-service/changes-between";
 import type { LambdaFunction } from "../emulator/lambda-function";
+import { changesBetween } from "../terraform/changes-between";
 import type { ChatApiDescription } from "./chat-api-description";
 import type { QueueTrigger } from "./queue-trigger";
 import type { Route, WebSocketApi } from "./web-socket-api";

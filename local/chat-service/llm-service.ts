@@ -13,7 +13,7 @@ import {
   type LoadBalancerDescription,
 } from "../load-balancer/load-balancer-description";
 import type { AppliedStack } from "../terraform/applied-stack";
-import { changesBetween } from "./changes-between";
+import { changesBetween } from "../terraform/changes-between";
 import { Closers } from "./closers";
 import { InstanceLauncher } from "./instance-launcher";
 import type { LaunchedInstance, StartEngine } from "./launched-instance";

@@ -1,9 +1,9 @@
 import path from "node:path";
-import { changesBetween } from "../chat-service/changes-between";
 import { buildDirectory } from "../paths";
 import { BackgroundProcess } from "../process/background-process";
 import { jsonLine } from "../process/json-line";
 import { type ProcessState, RestartableProcess } from "../process/restartable-process";
+import { changesBetween } from "../terraform/changes-between";
 import type { IdentityDescription } from "./identity-description";
 import type { IssuerSettings } from "./issuer-settings";
 import { keysPath } from "./keys-path";

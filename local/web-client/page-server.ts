@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { isDeepStrictEqual } from "node:util";
 import type { AddressBook } from "../address-book";
-import { changesBetween } from "../chat-service/changes-between";
+import { changesBetween } from "../terraform/changes-between";
 import { compress, type Encodings } from "./compress";
 import type { PageDescription, PageFile } from "./page-description";
 

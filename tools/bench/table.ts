@@ -31,7 +31,7 @@ export function markdownTable(header: readonly string[], rows: readonly (readonl
 export function describeMachine(runs: number): string {
   const model = cpus()[0]?.model.trim() ?? "unknown processor";
   const date = new Date().toISOString().slice(0, 10);
-  return `${date}, ${cpus().length} × ${model}, ${process.platform}, Node ${process.versions.node}, ${runs} runs each.`;
+  return `${date}, ${cpus().length} × ${model}, ${process.platform}, Node ${process.versions.node}, ${runs === 1 ? "one run" : `${runs} runs each`}.`;
 }
 
 function spread(values: readonly number[], digits: number): string {

@@ -1,4 +1,4 @@
-import { withVariable } from "../../chat/support/with-variable";
+import { withVariable } from "../../support/with-variable";
 import { countEvents } from "../support/count-events";
 import { tryFault } from "../support/fault";
 import type { Shared } from "../support/shared";

@@ -6,11 +6,11 @@ import type { ChatConnection } from "../../../tools/chat/chat-connection";
 import { receivedAnswer } from "../../../tools/chat/received-answer";
 import { ChatSystem } from "../../chat/support/chat-system";
 import { numberedWords } from "../../chat/support/numbered-words";
-import { withVariable } from "../../chat/support/with-variable";
 import { type AppliedStacks, applyStacks } from "../../support/applied-stacks";
+import { changedStack, stackWith } from "../../support/changed-stack";
 import { waitUntil } from "../../support/wait-until";
+import { withVariable } from "../../support/with-variable";
 import { Client } from "../chat-api/support/client";
-import { changedStack, stackWith } from "./support/changed-stack";
 
 jest.setTimeout(240_000);
 

@@ -20,7 +20,7 @@ export function throughputRows(steps: readonly StepSummary[]): Row[] {
     const ratios = full.map(({ best, tokensPerSecond }) => tokensPerSecond / best);
     const clients = full.map((step) => step.clients);
     return {
-      what: `${instances} of the fake engine, ${Math.min(...clients)} to ${Math.max(...clients)} clients: tokens per second, ratio to the engines' sum`,
+      what: `${instances} ${instances === 1 ? "instance" : "instances"}, ${clients.join(", ")} clients: tokens per second, ratio to the engines' sum`,
       figure: spread(ratios, ratio),
       goal: atLeast(goal, Math.min(...ratios), String),
       peer: `the engines' sum: ${full[0]?.best}/s`,

@@ -11,7 +11,7 @@ import { connectUsers } from "./load-users";
 export const overloadInstances = 4;
 export const overloadQuestions = overloadInstances * (placesPerInstance + queuedPerInstance);
 /** So long that not everybody gets in within the minute that a question waits for room. */
-export const overloadTokens = 40;
+export const overloadTokens = 50;
 
 export interface MeasuredOverload {
   readonly checked: CheckedQuestions;

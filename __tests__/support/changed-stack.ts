@@ -1,5 +1,5 @@
-import type { AppliedStack } from "../../../../local/terraform/applied-stack";
-import type { RawState } from "../../../../local/terraform/state";
+import type { AppliedStack } from "../../local/terraform/applied-stack";
+import type { RawState } from "../../local/terraform/state";
 
 type Attributes = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-import { changesBetween } from "../../../local/chat-service/changes-between";
+import { changesBetween } from "../../../local/terraform/changes-between";
 
 test("each value that differs is named by where it is", () => {
   const before = { targetGroup: { cookieName: "A", port: 1 }, variables: { MODEL_NAME: "x", OLD: "1" } };
