@@ -2,7 +2,7 @@ import { type ChildProcess, type StdioOptions, spawn } from "node:child_process"
 import type { Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { endProcessGroup } from "./process-group";
-import { forwardSignalsTo, type Interruption } from "./signals";
+import { forwardSignals, type Interruption } from "./signals";
 
 export interface RunOptions {
   /** Default: the current directory. */
@@ -57,14 +57,15 @@ export async function run(
   options: RunOptions = {},
 ): Promise<RunResult> {
   const started = performance.now();
-  const child = spawn(program, args, {
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    env: options.env ?? process.env,
-    stdio: standardStreams(options),
-    detached: true,
-  });
-  const signals = forwardSignalsTo(child);
+  const signals = forwardSignals(() => child);
+  let child: ChildProcess;
   try {
+    child = spawn(program, args, {
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+      env: options.env ?? process.env,
+      stdio: standardStreams(options),
+      detached: true,
+    });
     // A program may end without reading it.
     child.stdin?.on("error", () => {}).end(options.input);
     const stdout = collect(child.stdout, options.onLine);
