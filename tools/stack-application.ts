@@ -24,7 +24,7 @@ export interface AppliedStack {
 }
 
 /**
- * Initializes, validates, plans and, where there is something to do, applies one stack, with a line for each step.
+ * Initializes, plans (which validates) and, where there is something to do, applies one stack, with a line for each step.
  *
  * @throws CommandFailed when somebody else holds the state's lock; TerraformFailed
  */
@@ -33,10 +33,6 @@ export async function applyStack(stack: SynthesizedStack, environment: Environme
   try {
     await step("init", async () => {
       await terraform.init();
-      return {};
-    });
-    await step("validate", async () => {
-      await terraform.validate();
       return {};
     });
     const { plan } = await step("plan", async () => {

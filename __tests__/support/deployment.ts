@@ -63,11 +63,10 @@ export class Deployment {
     return new Terraform(this.stackDirectory(stack), this.cloud.terraform);
   }
 
-  /** Initializes, validates, plans and applies, and returns what was changed. */
+  /** Initializes, plans (which validates) and applies, and returns what was changed. */
   async apply(stack: StackName): Promise<PlannedChange[]> {
     const terraform = this.terraform(stack);
     await terraform.init();
-    await terraform.validate();
     const { planned } = await terraform.plan("test.tfplan");
     await terraform.apply("test.tfplan");
     return planned.filter(({ action }) => action !== "noop" && action !== "read");

@@ -199,12 +199,12 @@ describe("what only the operator can install is one clear line, with exit code 2
     [
       "no Python",
       () => rmSync(join(directory, "bin/python3")),
-      /Python 3\.9 or newer is missing.*apt install/,
+      /Python 3\.10 or newer is missing.*apt install/,
     ],
     [
       "an old Python",
       () => program("python3", "echo 3 8; echo complete"),
-      /3\.9 or newer is needed, and .* is 3\.8/,
+      /3\.10 or newer is needed, and .* is 3\.8/,
     ],
     [
       "a Python without venv",

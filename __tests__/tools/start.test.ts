@@ -91,7 +91,7 @@ test("applies the stacks, and shows what was made; with one missing, nothing is 
   for (const stack of appliedStacks) {
     expect(output).toMatch(
       new RegExp(
-        `${stack}\\n✓ init .*\\n✓ validate .*\\n✓ plan .* s +\\d+ to create\\n✓ apply .* s +\\d+ created\\n +\\d+ resources`,
+        `${stack}\\n✓ init .*\\n✓ plan .* s +\\d+ to create\\n✓ apply .* s +\\d+ created\\n +\\d+ resources`,
       ),
     );
   }
