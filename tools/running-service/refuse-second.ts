@@ -2,13 +2,14 @@ import { CommandFailed } from "../failure";
 import type { RunningService } from "./running-service";
 import { startCommandLine } from "./start-command-line";
 
-/** One service at a time runs from the states of an environment. @throws CommandFailed says what to do with the one that runs */
-export async function refuseSecond(
-  running: RunningService | undefined,
-  ownLeaseId: string | undefined,
-  environment: string,
-): Promise<void> {
-  if (running === undefined || running.leaseId === ownLeaseId) return;
+/**
+ * One service at a time runs from the states of an environment.
+ *
+ * @param running this process itself may be it, by the lease that it has or by one that it has just given back
+ * @throws CommandFailed says what to do with the one that runs
+ */
+export async function refuseSecond(running: RunningService | undefined, environment: string): Promise<void> {
+  if (running === undefined || running.pid === process.pid) return;
   const report = await running.report();
   const where = report?.chat === undefined ? (report?.phase ?? "starting") : report.chat.pageUrl;
   const commands = [

@@ -38,16 +38,16 @@ type Use = (running: Running) => Promise<void>;
  */
 export async function runService(options: StartOptions, owner: string, use: Use): Promise<void> {
   const { environment: name } = options;
-  await refuseSecond(await RunningService.find(name), undefined, name);
+  await refuseSecond(await RunningService.find(name), name);
   const [port, engine] = await Promise.all([
     pagePort(options.port, runDirectory(name)),
     chooseEngine(options),
   ]);
   const set = [...instanceValues(options.instances), ...options.set, ...engine.set];
   await inEnvironment(name, owner, async (environment) => {
-    const { id, holders } = (environment.cloud as LocalCloud).s3.lease;
+    const { holders } = (environment.cloud as LocalCloud).s3.lease;
     // Somebody may have come between: whoever took the lease first goes on.
-    await refuseSecond(RunningService.among(holders, name), id, name);
+    await refuseSecond(RunningService.among(holders, name), name);
     await applyAndRun({ ...options, set }, environment, { engine, pagePort: port }, use);
   });
 }
