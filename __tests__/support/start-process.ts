@@ -12,11 +12,13 @@ const pollMilliseconds = 50;
 
 /** `npm start` as a process of its own, in the environment `test` with a local cloud of its own. */
 export class StartProcess {
+  private static readonly all = new Set<StartProcess>();
   stdout = "";
   stderr = "";
   private readonly exit: Promise<number>;
 
   private constructor(private readonly child: ChildProcess) {
+    StartProcess.all.add(this);
     child.stdout?.setEncoding("utf8").on("data", (text) => {
       this.stdout += text;
     });
@@ -51,15 +53,18 @@ export class StartProcess {
 
   /** Returns what it has printed on standard output when this is in it. */
   async until(pattern: RegExp): Promise<string> {
+    let isOver = false;
     const printed = async () => {
-      while (!pattern.test(this.stdout)) await pause(pollMilliseconds);
+      while (!isOver && !pattern.test(this.stdout)) await pause(pollMilliseconds);
       return this.stdout;
     };
     const ended = this.exit.then(async (code) => {
       if (pattern.test(this.stdout)) return this.stdout;
       throw new Error(`ended (${code}) without ${pattern}:\n${this.stdout}\n${this.stderr}`);
     });
-    return await this.before(`${pattern}`, Promise.race([printed(), ended]));
+    return await this.before(`${pattern}`, Promise.race([printed(), ended])).finally(() => {
+      isOver = true;
+    });
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -84,10 +89,12 @@ export class StartProcess {
     return found.slice(1);
   }
 
-  /** For `afterAll`: whatever the test has come to. */
-  async end(): Promise<void> {
-    if (isRunning(this.pid)) this.signal("SIGKILL");
-    await this.exit;
+  /** For `afterAll`: whatever the tests have come to. */
+  static async endAll(): Promise<void> {
+    for (const each of StartProcess.all) {
+      if (isRunning(each.pid)) each.signal("SIGKILL");
+      await each.exit;
+    }
   }
 
   private async before<Value>(what: string, value: Promise<Value>): Promise<Value> {

@@ -39,8 +39,8 @@ beforeAll(async () => {
   await started.until(/Stop {2,}/);
 });
 afterAll(async () => {
-  await started.end();
-  await engine.stop();
+  await StartProcess.endAll();
+  await engine?.stop();
   process.env = { ...original };
   rmSync(directory, { recursive: true, force: true });
 });

@@ -2,14 +2,17 @@ import type { Emulator } from "../emulator/emulator";
 import type { Issuer } from "../identity/issuer";
 import { groupMemory } from "../process/group-memory";
 import type { ChatServiceParts } from "./chat-service-parts";
-import type { PartStatus } from "./part-status";
+import type { PartStatus, StatusOptions } from "./part-status";
 
 /** How each part of the service is: first what users reach, then what it stands on. */
-export async function chatServiceStatus(parts: ChatServiceParts): Promise<readonly PartStatus[]> {
+export async function chatServiceStatus(
+  parts: ChatServiceParts,
+  options: StatusOptions,
+): Promise<readonly PartStatus[]> {
   const { chatApi, description, emulator, issuer, llmService, pageServer } = parts;
   const [memory, llmParts] = await Promise.all([
-    groupMemory([emulator, issuer].map((each) => each.process.pid)),
-    llmService.status(),
+    options.withMemory ? groupMemory([emulator, issuer].map((each) => each.process.pid)) : new Map(),
+    llmService.status(options),
   ]);
   const ofProcess = (name: string, { process, state, url: address }: Emulator | Issuer): PartStatus => {
     const { logFile, pid } = process;

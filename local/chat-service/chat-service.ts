@@ -8,7 +8,7 @@ import { type ChatServiceParts, settingsOf, startParts } from "./chat-service-pa
 import { chatServiceStatus } from "./chat-service-status";
 import { Closers } from "./closers";
 import type { LlmService } from "./llm-service";
-import type { PartStatus } from "./part-status";
+import type { PartStatus, StatusOptions } from "./part-status";
 
 export type { ChatServiceOptions, ChatServiceStacks };
 
@@ -103,13 +103,15 @@ export class ChatService {
   }
 
   /** How each part is, now. */
-  async status(): Promise<readonly PartStatus[]> {
-    return await chatServiceStatus(this.parts);
+  async status(options: StatusOptions = { withMemory: true }): Promise<readonly PartStatus[]> {
+    return await chatServiceStatus(this.parts, options);
   }
 
   /** Ends everything; no process is left, and all ports are free, when this returns. */
   async close(): Promise<void> {
     await this.closers.close();
+    // What was under way fails now, and ends what it had started.
+    await this.changing;
   }
 
   /** When everything that was begun before has ended, whether well or not. */

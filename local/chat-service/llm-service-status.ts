@@ -3,7 +3,7 @@ import type { LoadBalancer } from "../load-balancer/load-balancer";
 import type { BackgroundProcess } from "../process/background-process";
 import { groupMemory } from "../process/group-memory";
 import type { LaunchedInstance } from "./launched-instance";
-import type { PartStatus } from "./part-status";
+import type { PartStatus, StatusOptions } from "./part-status";
 
 interface Part {
   readonly name: string;
@@ -17,6 +17,7 @@ interface Part {
 export async function llmServiceStatus(
   loadBalancer: LoadBalancer,
   group: AutoScalingGroup<LaunchedInstance>,
+  { withMemory }: StatusOptions,
 ): Promise<readonly PartStatus[]> {
   // While the load balancer is down it says nothing.
   const health = await loadBalancer.health().catch(() => undefined);
@@ -32,9 +33,8 @@ export async function llmServiceStatus(
       state === "launching" ? [] : partsOf(group.member(name), state, health?.get(name) ?? state),
     ),
   ];
-  const memory = await groupMemory(
-    parts.flatMap(({ process }) => (process?.isRunning() ? [process.pid] : [])),
-  );
+  const pids = parts.flatMap(({ process }) => (process?.isRunning() ? [process.pid] : []));
+  const memory = withMemory ? await groupMemory(pids) : new Map();
   return [
     ...parts.map((part) => statusOf(part, memory)),
     ...states

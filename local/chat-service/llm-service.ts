@@ -18,7 +18,7 @@ import { Closers } from "./closers";
 import { InstanceLauncher } from "./instance-launcher";
 import type { LaunchedInstance, StartEngine } from "./launched-instance";
 import { llmServiceStatus } from "./llm-service-status";
-import type { PartStatus } from "./part-status";
+import type { PartStatus, StatusOptions } from "./part-status";
 
 /** What the serving path is read from. */
 export interface LlmServiceStacks {
@@ -143,8 +143,8 @@ export class LlmService {
   }
 
   /** Load balancer, and engine, LLM service and health proxy of each instance. */
-  async status(): Promise<readonly PartStatus[]> {
-    return await llmServiceStatus(this.loadBalancer, this.group);
+  async status(options: StatusOptions = { withMemory: true }): Promise<readonly PartStatus[]> {
+    return await llmServiceStatus(this.loadBalancer, this.group, options);
   }
 
   /** Ends everything at once. */

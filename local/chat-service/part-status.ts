@@ -13,3 +13,8 @@ export interface PartStatus {
   /** Resident memory of the process and of everything that it started. */
   readonly memoryMiB?: number;
 }
+
+export interface StatusOptions {
+  /** It takes a run of `ps`. */
+  readonly withMemory: boolean;
+}

@@ -100,7 +100,7 @@ function serverUrl(text: string): string {
   if (url === undefined || !["http:", "https:"].includes(url.protocol)) {
     throw new InvalidArgumentError("A URL is needed, for example http://127.0.0.1:11434 (Ollama).");
   }
-  return url.href.replace(/\/+(v1\/*)?$/, "");
+  return text;
 }
 
 function wholeNumber(least: number, most: number): (text: string) => number {

@@ -42,7 +42,7 @@ const temperature = 0.2;
 export async function chooseEngine(options: EngineOptions): Promise<ChosenEngine> {
   const { engine: url, model: wanted } = options;
   if (url === undefined) return embeddedEngine;
-  const { model } = await openExternalEngine(url, wanted ?? configuredModel(options)).catch(
+  const { model, url: base } = await openExternalEngine(url, wanted ?? configuredModel(options)).catch(
     (error: Error) => {
       throw new CommandFailed(`--engine: ${error.message}`, 1);
     },
@@ -55,8 +55,8 @@ export async function chooseEngine(options: EngineOptions): Promise<ChosenEngine
   }
   return {
     set: [`service.modelName=${model}`],
-    describe: (name) => `${name} of ${url}`,
-    starter: () => (start) => openExternalEngine(url, start.model),
+    describe: (name) => `${name} of ${base}`,
+    starter: () => (start) => openExternalEngine(base, start.model),
   };
 }
 

@@ -39,11 +39,12 @@ type Use = (running: Running) => Promise<void>;
 export async function runService(options: StartOptions, owner: string, use: Use): Promise<void> {
   const { environment: name } = options;
   await refuseSecond(await RunningService.find(name), name);
+  const given = [...instanceValues(options.instances), ...options.set];
   const [port, engine] = await Promise.all([
     pagePort(options.port, runDirectory(name)),
-    chooseEngine(options),
+    chooseEngine({ ...options, set: given }),
   ]);
-  const set = [...instanceValues(options.instances), ...options.set, ...engine.set];
+  const set = [...given, ...engine.set];
   await inEnvironment(name, owner, async (environment) => {
     const { holders } = (environment.cloud as LocalCloud).s3.lease;
     // Somebody may have come between: whoever took the lease first goes on.

@@ -100,7 +100,7 @@ export class ServiceRun {
       if (!s3.lease.isAlive()) throw new CommandFailed("The S3 server of the local cloud has ended.", 1);
       // A part may be started anew by a change.
       const isUnchanging = !this.isChanging;
-      const lost = lostPart(await this.started().status());
+      const lost = lostPart(await this.started().status({ withMemory: false }));
       if (lost === undefined || !isUnchanging || this.isChanging || signal.aborted) continue;
       const log = lost.logFile === undefined ? "" : ` Its log: ${lost.logFile}`;
       throw new CommandFailed(`A part has ended by itself: ${lost.name}.${log}`, 1);
@@ -127,6 +127,8 @@ export class ServiceRun {
       for (const change of changes) say(`  ${change}`);
       say(changes.length === 0 ? "Nothing that runs has changed" : "Taken over");
     } catch (error) {
+      // It is being stopped.
+      if (this.ending.signal.aborted) return;
       printWarning(`${time()}  Not taken over: ${(error as Error).message}`);
     } finally {
       this.isChanging = false;

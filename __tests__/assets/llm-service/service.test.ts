@@ -322,7 +322,7 @@ describe("the engine fails", () => {
 });
 
 test("a caller who stops reading holds up the engine, and its place only for a while", async () => {
-  await start({ tokensPerAnswer: 2_000_000 }, { ENGINE_STALL_SECONDS: "1" });
+  await start({ tokensPerAnswer: 2_000_000 }, { ENGINE_STALL_SECONDS: "3" });
   const chat = ask("?");
   await chat.until("delta");
   chat.stream.pause();

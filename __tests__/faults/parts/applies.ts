@@ -34,7 +34,7 @@ export function applies(): void {
     let refused: TerraformFailed;
     try {
       // It holds the lock while it waits for an answer.
-      await printed(first, "Enter a value:");
+      await printed(first.child, "Enter a value:");
       refused = await deployment.apply(stack).catch((error) => error);
       expect(refused).toBeInstanceOf(TerraformFailed);
       expect(refused.lock).toMatchObject({
@@ -43,8 +43,8 @@ export function applies(): void {
         path: expect.stringContaining(stateKey),
       });
     } finally {
-      first.stdin?.end("no\n");
-      await once(first, "exit");
+      first.child.stdin?.end("no\n");
+      await first.exited;
     }
     expect(await deployment.stateKeys()).toEqual([]);
     const seconds = (performance.now() - since) / 1000;
@@ -59,10 +59,10 @@ export function applies(): void {
 
   test("an apply that was killed midway is unlocked, applied again, and then planned empty", async () => {
     const killed = startApply("-auto-approve", "-parallelism=1");
-    await printed(killed, "Creation complete");
+    await printed(killed.child, "Creation complete");
     const since = performance.now();
-    process.kill(-(killed.pid ?? 0), "SIGKILL");
-    await once(killed, "exit");
+    process.kill(-(killed.child.pid ?? 0), "SIGKILL");
+    await killed.exited;
 
     const { cloud } = deployment;
     cloud.close();
@@ -87,10 +87,10 @@ export function applies(): void {
 
   test("an apply that was interrupted records what it made and gives the lock back", async () => {
     const interrupted = startApply("-auto-approve", "-parallelism=1");
-    await printed(interrupted, "Creation complete");
+    await printed(interrupted.child, "Creation complete");
     const since = performance.now();
-    process.kill(interrupted.pid ?? 0, "SIGINT");
-    await once(interrupted, "exit");
+    process.kill(interrupted.child.pid ?? 0, "SIGINT");
+    await interrupted.exited;
 
     const recorded = await deployment.state(stack);
     const made = recorded.resources.filter(({ mode }) => mode === "managed").length;
@@ -106,14 +106,17 @@ export function applies(): void {
   });
 
   /** `terraform apply` in a process group of its own, that keeps the local cloud alive as the commands' own runs do. */
-  function startApply(...args: string[]): ChildProcess {
+  function startApply(...args: string[]) {
     const { environment, lease } = deployment.cloud.terraform;
-    return spawn(terraformProgram(), ["apply", "-no-color", ...args], {
+    const child = spawn(terraformProgram(), ["apply", "-no-color", ...args], {
       cwd: deployment.stackDirectory(stack),
       env: environment,
       stdio: ["pipe", "pipe", "ignore", lease],
       detached: true,
     });
+    // It may end without reading what it is told.
+    child.stdin?.on("error", () => {});
+    return { child, exited: once(child, "exit") };
   }
 
   /** Applies, and says what came of it. */

@@ -20,8 +20,8 @@ export function logs({ system }: Shared): void {
       strike: async () => {
         const instance = system().service.llmService.instance(await busyInstance(system()));
         programs = [instance.service, instance.healthProxy];
+        for (const { pid } of programs) limitFiles(pid, "0");
         sizes = programs.map(({ logFile }) => statSync(logFile).size);
-        for (const [index, { pid }] of programs.entries()) limitFiles(pid, String(sizes[index]));
       },
     });
     const [service, healthProxy] = programs;

@@ -21,7 +21,7 @@ export class StackResources {
   readonly all: readonly Resource[];
   readonly stackNames: readonly string[];
 
-  constructor(readonly stacks: StackJsons) {
+  constructor(private readonly stacks: StackJsons) {
     this.stackNames = Object.keys(stacks);
     this.all = Object.entries(stacks).flatMap(([stack, { resource }]) =>
       Object.entries(resource).flatMap(([type, byName]) =>
