@@ -10,6 +10,7 @@ const lookMilliseconds = 250;
 /** Before a launch that failed is tried again. */
 const retrySeconds = 10;
 const pollMilliseconds = 20;
+/** Beside the time that instances drain for. */
 const settleTimeoutMilliseconds = 120_000;
 
 export interface AutoScalingGroupOptions<Member extends GroupMember> {
@@ -65,9 +66,9 @@ export class AutoScalingGroup<Member extends GroupMember> {
     const capacity = options.capacity ?? clamp(description.desiredCapacity ?? 0, description);
     const group = new AutoScalingGroup(options, description, capacity);
     try {
-      await group.orLaunchFailure(() => {
+      await group.orLaunchFailure((signal) => {
         group.reconcile();
-        return group.settled();
+        return group.settled(signal);
       });
     } catch (error) {
       await group.close();
@@ -123,7 +124,7 @@ export class AutoScalingGroup<Member extends GroupMember> {
       const wanted = isNew ? (desiredCapacity ?? 0) : this.capacity;
       this.setDesiredCapacity(clamp(wanted, description), "the group was updated");
     }
-    await this.orLaunchFailure(() => this.settled());
+    await this.orLaunchFailure((signal) => this.settled(signal));
   }
 
   /** Launches what is missing, or takes the oldest away; does not wait for it. */
@@ -135,11 +136,18 @@ export class AutoScalingGroup<Member extends GroupMember> {
     this.reconcile();
   }
 
-  /** Returns when as many instances as wanted are in service, and nothing else is under way. @throws Error after two minutes */
-  async settled(): Promise<void> {
-    const deadline = performance.now() + settleTimeoutMilliseconds;
+  /**
+   * Returns when as many instances as wanted are in service, and nothing else is under way.
+   *
+   * @throws Error two minutes after the deregistration delay; what `signal` is aborted with
+   */
+  async settled(signal: AbortSignal = this.closed.signal): Promise<void> {
+    const { loadBalancer, timeScale } = this.options;
+    const { deregistrationDelaySeconds } = loadBalancer.description.targetGroup;
+    const drainMilliseconds = deregistrationDelaySeconds * 1000 * timeScale;
+    const deadline = performance.now() + drainMilliseconds + settleTimeoutMilliseconds;
     while (!this.isSettled()) {
-      this.closed.signal.throwIfAborted();
+      signal.throwIfAborted();
       if (performance.now() > deadline) {
         const states = [...this.states()].map(([name, state]) => `${name} ${state}`).join(", ");
         throw new Error(
@@ -151,14 +159,18 @@ export class AutoScalingGroup<Member extends GroupMember> {
   }
 
   /**
-   * Replaces all instances one by one: each serves until a new one serves in its place.
+   * Replaces instances one by one: each serves until a new one serves in its place. One that is only starting is waited
+   * for, because it may be to be replaced, too.
    *
+   * @param isOld which are replaced. Default: all
    * @throws what a launch that fails throws; the instances that are left stay
    */
-  async refresh(cause: string): Promise<void> {
-    const old = this.inService();
+  async refresh(cause: string, isOld: (member: Member) => boolean = () => true): Promise<void> {
+    let old: InService<Member>[] = [];
     try {
       await this.orLaunchFailure(async (signal) => {
+        await this.settled(signal);
+        old = this.inService().filter(({ member }) => isOld(member));
         for (const each of old) {
           if (each.state === "in service") this.replace(each, cause);
           while (this.members.get(each.member.name) === each)
@@ -338,6 +350,7 @@ export class AutoScalingGroup<Member extends GroupMember> {
 
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
 }

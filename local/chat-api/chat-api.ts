@@ -7,11 +7,12 @@ import { putQueues } from "../emulator/put-queues";
 import { putTable } from "../emulator/put-table";
 import { removeOthers } from "../emulator/remove-others";
 import type { LocalServer } from "../http/listen-locally";
+import { BoundedLog } from "../process/bounded-log";
 import { chatApiChanges, type NamedChanges } from "./chat-api-changes";
 import type { ChatApiDescription } from "./chat-api-description";
 import { Gateway } from "./gateway";
 import type { GatewayLimits } from "./gateway-limits";
-import { GatewayLog } from "./gateway-log";
+import type { LoggedEvent } from "./logged-event";
 import { QueuePoller } from "./queue-poller";
 
 /** What an applied state makes of the chat API. */
@@ -44,7 +45,6 @@ export class ChatApi {
     private readonly gateway: Gateway,
     /** With the variables that its functions really have. */
     private current: ChatApiDescription,
-    readonly logFile: string,
   ) {}
 
   /** Local address by the one of AWS. */
@@ -69,12 +69,16 @@ export class ChatApi {
       api: description.api,
       server: server.server,
       invoke: (lambda, event) => invoke(emulator.lambda, lambda.name, event),
-      log: new GatewayLog(options.logFile),
+      log: new BoundedLog<LoggedEvent>(options.logFile),
       ...(limits === undefined ? {} : { limits }),
     });
-    const api = new ChatApi(options, gateway, description, options.logFile);
+    const api = new ChatApi(options, gateway, description);
     await api.feed(description, queueUrls);
     return api;
+  }
+
+  get logFile(): string {
+    return this.options.logFile;
   }
 
   /** `ws://127.0.0.1:<port>/<stage>` */
@@ -91,7 +95,7 @@ export class ChatApi {
   async apply(settings: ChatApiSettings): Promise<readonly string[]> {
     const { emulator } = this.options;
     const before = this.current;
-    const [after, queueUrls] = await prepare(this.options, settings, before);
+    const [after, queueUrls] = await prepare(this.options, settings);
     const changes = chatApiChanges(before, after);
     await Promise.all(
       after.functions
@@ -144,21 +148,15 @@ export class ChatApi {
 /**
  * Makes, or changes, tables and queues, whose addresses the functions have to know.
  *
- * @param before what is there already; only what is different of it is touched. Default: nothing
  * @returns the description with the variables that the functions are to get, and the local URL of each queue
  */
 async function prepare(
   { emulator, server }: ChatApiOptions,
   { addresses, description, environment }: ChatApiSettings,
-  before?: ChatApiDescription,
 ): Promise<[ChatApiDescription, Readonly<Record<string, string>>]> {
-  const changes = before && chatApiChanges(before, description);
-  const tables = description.tables.filter(
-    (table) => changes === undefined || changes.tables.has(table.name),
-  );
   const [queueUrls] = await Promise.all([
     putQueues(emulator.sqs, description.queues),
-    ...tables.map((table) => putTable(emulator.dynamoDb, table)),
+    ...description.tables.map((table) => putTable(emulator.dynamoDb, table)),
   ]);
   const book = new AddressBook({ ...addresses, ...queueUrls, ...ChatApi.addresses(description, server) });
   const functions = description.functions.map((lambda) => ({

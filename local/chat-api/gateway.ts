@@ -5,12 +5,13 @@ import { isDeepStrictEqual } from "node:util";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Invocation } from "../emulator/invoke";
 import type { LambdaFunction } from "../emulator/lambda-function";
+import type { BoundedLog } from "../process/bounded-log";
 import { type Authorization, readAuthorization } from "./authorization";
 import { ClientConnection } from "./client-connection";
 import { connectionId } from "./connection-id";
 import { type EventSource, GatewayEvents } from "./gateway-events";
 import { awsGatewayLimits, type GatewayLimits, longestIntegrationMilliseconds } from "./gateway-limits";
-import type { GatewayLog } from "./gateway-log";
+import type { LoggedEvent } from "./logged-event";
 import { ManagementApi } from "./management-api";
 import { refuseUpgrade } from "./refuse-upgrade";
 import { readRouteAnswer } from "./route-answer";
@@ -25,7 +26,7 @@ export interface GatewayOptions {
   /** What is to be different from AWS, for tests that cannot wait. */
   readonly limits?: Partial<GatewayLimits>;
   /** Where it says what it accepts and refuses. Default: nowhere. */
-  readonly log?: GatewayLog;
+  readonly log?: BoundedLog<LoggedEvent>;
 }
 
 /** For what is still to be done when the gateway closes: the functions of `$disconnect`. */

@@ -101,6 +101,11 @@ export class LaunchedInstance implements GroupMember {
     return this.options.name;
   }
 
+  /** That it was launched from. */
+  get template(): InstanceTemplate {
+    return this.options.template;
+  }
+
   get ports(): Readonly<Record<number, number>> {
     return this.parts.instance.ports;
   }

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Activity } from "../auto-scaling-group/activity";
 import { AutoScalingGroup } from "../auto-scaling-group/auto-scaling-group";
@@ -12,6 +12,7 @@ import {
   describeLoadBalancer,
   type LoadBalancerDescription,
 } from "../load-balancer/load-balancer-description";
+import { BoundedLog } from "../process/bounded-log";
 import type { AppliedStack } from "../terraform/applied-stack";
 import { changesBetween } from "../terraform/changes-between";
 import { Closers } from "./closers";
@@ -66,6 +67,7 @@ export class LlmService {
         (started) => started.kill(),
       );
       const launcher = new InstanceLauncher(options, described.template);
+      const log = new BoundedLog<Activity>(path.join(directory, "auto-scaling-group.log"));
       const group = await closers.own(
         AutoScalingGroup.start<LaunchedInstance>({
           description: described.group,
@@ -73,7 +75,7 @@ export class LlmService {
           loadBalancer,
           launch: (name, signal) => launcher.launch(name, signal),
           timeScale,
-          onActivity: (activity) => record(path.join(directory, "auto-scaling-group.log"), activity),
+          onActivity: (activity) => log.write(activity),
         }),
         (started) => started.close(),
       );
@@ -118,7 +120,7 @@ export class LlmService {
     this.group.setDesiredCapacity(capacity);
   }
 
-  /** Returns when as many instances as wanted are in service and no other one is left. @throws Error after two minutes */
+  /** Returns when as many instances as wanted are in service and no other one is left. @throws Error two minutes after the deregistration delay */
   async settled(): Promise<void> {
     await this.group.settled();
   }
@@ -176,7 +178,7 @@ export class LlmService {
     await launcher.changeTo(next.template, changeLoadBalancer, async () => {
       if (groupChanges.length > 0) await group.update(next.group);
       if (templateChanges.length > 0 && next.group.instanceRefresh) {
-        await group.refresh("the launch template has changed");
+        await group.refresh("the launch template has changed", ({ template }) => template !== next.template);
       }
       await changeLoadBalancer();
     });
@@ -212,12 +214,4 @@ function once(act: () => Promise<void>): () => Promise<void> {
     done ??= act();
     return done;
   };
-}
-
-function record(file: string, activity: Activity): void {
-  try {
-    appendFileSync(file, `${JSON.stringify({ time: new Date().toISOString(), ...activity })}\n`);
-  } catch {
-    // A full disk does not keep the group from its work.
-  }
 }

@@ -207,13 +207,13 @@ export class LoadBalancer {
     for (const [name, { target }] of this.targets) {
       if (!(port in target.ports && healthCheck.port in target.ports)) this.targets.delete(name);
     }
-    this.current = description;
     this.envoy = await startEnvoy(description, {
       ...this.options,
       port: this.port,
       certificate: this.certificate,
       targets: [...this.targets.values()],
     });
+    this.current = description;
     this.replaceWhenItEnds(this.envoy);
   }
 

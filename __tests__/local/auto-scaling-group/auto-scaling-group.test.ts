@@ -249,6 +249,14 @@ describe("replacement", () => {
   });
 });
 
+test("a refresh waits for what is only starting, and leaves alone what is not old", async () => {
+  await start({ desiredCapacity: 1 });
+  group.setDesiredCapacity(3);
+  expect(group.names()).toEqual(["a"]);
+  await group.refresh("there is a new template", ({ name }) => name !== "c");
+  expect(group.names()).toEqual(["c", "d", "e"]);
+});
+
 describe("launches that fail", () => {
   test("at the start: nothing is left", async () => {
     const started = start(

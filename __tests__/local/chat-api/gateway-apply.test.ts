@@ -1,4 +1,5 @@
-import type { GatewayLog } from "../../../local/chat-api/gateway-log";
+import type { LoggedEvent } from "../../../local/chat-api/logged-event";
+import type { BoundedLog } from "../../../local/process/bounded-log";
 import { waitUntil } from "../../support/wait-until";
 import { type GatewayEvent, LocalGateway } from "./support/local-gateway";
 
@@ -76,7 +77,7 @@ test("what comes, is refused and goes is written down, without what is said", as
       ask: () => ok,
     },
     {
-      log: { write } as unknown as GatewayLog,
+      log: { write } as unknown as BoundedLog<LoggedEvent>,
       throttling: { ratePerSecond: 0.01, burst: 4 },
       authorizer: ({ methodArn }) => ({
         principalId: "ann",

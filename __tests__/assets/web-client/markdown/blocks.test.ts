@@ -62,6 +62,12 @@ x = 1
 1. first
 2. second
 
+Between lists.
+
+9. loose
+
+10. and longer
+
 Setext
 ---
 

@@ -1,11 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Gateway } from "../../../../local/chat-api/gateway";
 import type { GatewayLimits } from "../../../../local/chat-api/gateway-limits";
-import type { GatewayLog } from "../../../../local/chat-api/gateway-log";
+import type { LoggedEvent } from "../../../../local/chat-api/logged-event";
 import type { Route, WebSocketApi } from "../../../../local/chat-api/web-socket-api";
 import type { Invocation } from "../../../../local/emulator/invoke";
 import type { LambdaFunction } from "../../../../local/emulator/lambda-function";
 import { listenLocally } from "../../../../local/http/listen-locally";
+import type { BoundedLog } from "../../../../local/process/bounded-log";
 import { Client } from "./client";
 
 /** What the tests look at of the events; which of it is there depends on the event. */
@@ -49,7 +50,7 @@ export class LocalGateway {
       /** Of every route. */
       readonly timeoutMilliseconds?: number;
       readonly throttling?: WebSocketApi["throttling"];
-      readonly log?: GatewayLog;
+      readonly log?: BoundedLog<LoggedEvent>;
     } = {},
   ): Promise<LocalGateway> {
     const { server, address } = await listenLocally();

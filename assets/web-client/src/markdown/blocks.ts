@@ -21,17 +21,20 @@ export const noBlocks: Blocks = { text: "", blocks: [] };
 
 /** `[label]: address`, which other blocks use. */
 const definition = /^ {0,3}\[[^\]\n]+\]:/m;
+/** The next item of the list before it, as far as it has come: a paragraph until its point is there. */
+const unfinishedNumber = /^ {0,3}\d{1,9}$/;
 /** `[^1]: …`, which is shown at the end, numbered by where it is used. */
 const footnote = /^ {0,3}\[\^[^\]\n]+\]:/m;
 
 /**
  * The blocks of a text. Where it continues the text before, the blocks that cannot change any more are the same objects,
- * and only what follows is parsed: the last block, because more text may belong to it.
+ * and only what follows is parsed: the last block, because more text may belong to it, and the one before a number.
  */
 export function splitBlocks(text: string, before: Blocks, parse: Parser): Blocks {
   if (text === before.text) return before;
   if (footnote.test(text)) return { text, blocks: [{ start: 0, source: text, nodes: parse(text) }] };
-  const kept = text.startsWith(before.text) ? before.blocks.slice(0, -1) : [];
+  const open = unfinishedNumber.test(before.blocks.at(-1)?.source ?? "") ? 2 : 1;
+  const kept = text.startsWith(before.text) ? before.blocks.slice(0, -open) : [];
   const last = kept.at(-1);
   const from = last === undefined ? 0 : last.start + last.source.length;
   return { text, blocks: [...kept, ...blocksOf(text, from, parse)] };

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { GatewayLog } from "../../../local/chat-api/gateway-log";
+import { BoundedLog } from "../../../local/process/bounded-log";
 
 let directory: string;
 
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), "gateway-log-"));
+  directory = mkdtempSync(join(tmpdir(), "bounded-log-"));
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
@@ -17,9 +17,9 @@ const read = (file: string) =>
     .map((line) => JSON.parse(line));
 
 test("each entry is a line with its time, after those that were there", () => {
-  const file = join(directory, "in", "gateway.log");
-  new GatewayLog(file).write({ event: "refused", statusCode: 401 });
-  new GatewayLog(file).write({ event: "refused", statusCode: 403 });
+  const file = join(directory, "in", "some.log");
+  new BoundedLog(file).write({ event: "refused", statusCode: 401 });
+  new BoundedLog(file).write({ event: "refused", statusCode: 403 });
   const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   expect(read(file)).toEqual([
     { time, event: "refused", statusCode: 401 },
@@ -28,15 +28,15 @@ test("each entry is a line with its time, after those that were there", () => {
 });
 
 test("what cannot be written stops nobody", () => {
-  const file = join(directory, "gateway.log");
-  const log = new GatewayLog(file);
+  const file = join(directory, "some.log");
+  const log = new BoundedLog(file);
   mkdirSync(file);
   expect(() => log.write({ event: "refused", statusCode: 401 })).not.toThrow();
 });
 
 test("the file does not grow beyond its bound, and the one before it is kept", () => {
-  const file = join(directory, "gateway.log");
-  const log = new GatewayLog(file, 300);
+  const file = join(directory, "some.log");
+  const log = new BoundedLog(file, 300);
   for (let statusCode = 400; statusCode < 420; statusCode++) log.write({ event: "refused", statusCode });
   const entries = [...read(`${file}.1`), ...read(file)];
   expect(entries.at(-1)).toMatchObject({ statusCode: 419 });
