@@ -92,7 +92,7 @@ function program(name: string, script: string): void {
 
 function start(nodeArguments: readonly string[] = [], options: readonly string[] = []) {
   // The programs of the test, and of the system only what the stubs' own commands need.
-  const system = ["sh", "mkdir", "cp", "printf", "chmod", "cat", "sleep"];
+  const system = ["sh", "mkdir", "cp", "mv", "printf", "chmod", "cat", "sleep"];
   const tools = join(directory, "system");
   mkdirSync(tools, { recursive: true });
   for (const name of system) {
@@ -262,7 +262,7 @@ test("two at once: one works, the other waits and finds it done", async () => {
 });
 
 test("takes over from one that was killed", async () => {
-  write("bin/npm", "#!/bin/sh\necho $$ > started; exec sleep 600\n");
+  write("bin/npm", "#!/bin/sh\necho $$ > pid; mv pid started; exec sleep 600\n");
   const killed = start();
   await waitUntil("npm runs", () => existsSync(join(directory, "started")));
   killed.child.kill("SIGKILL");
@@ -288,7 +288,7 @@ test("of many that find a killed one's lock, only one works at a time", async ()
 });
 
 test("Ctrl-C ends what it runs, and leaves no lock", async () => {
-  write("bin/npm", "#!/bin/sh\necho $$ > started; exec sleep 600\n");
+  write("bin/npm", "#!/bin/sh\necho $$ > pid; mv pid started; exec sleep 600\n");
   const { child, end } = start();
   await waitUntil("npm runs", () => existsSync(join(directory, "started")));
   child.kill("SIGINT");

@@ -139,14 +139,14 @@ describe("stickiness", () => {
   });
 
   test("ends when the duration has passed since the last response", async () => {
-    const stickiness = { cookieName: "LlmServiceStickiness", durationSeconds: 100 };
-    // 1 s, that is.
+    const stickiness = { cookieName: "LlmServiceStickiness", durationSeconds: 200 };
+    // 2 s, that is.
     await startWithBoth({}, { ...described, targetGroup: { ...described.targetGroup, stickiness } });
     const { target, cookies } = await ask();
     const begun = performance.now();
     let current = cookies;
     // Each answer begins the duration anew.
-    while (performance.now() - begun < 1500) {
+    while (performance.now() - begun < 2500) {
       const next = await ask(both(current));
       expect(next.target).toBe(target);
       current = next.cookies;

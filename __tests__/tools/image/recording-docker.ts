@@ -29,12 +29,11 @@ export class RecordingDocker {
     chmodSync(file, 0o755);
   }
 
+  /** Every call whose line is whole: a docker that is just starting may have made the file, and written nothing yet. */
   get calls(): DockerCall[] {
     if (!existsSync(this.record)) return [];
-    return readFileSync(this.record, "utf8")
-      .trimEnd()
-      .split("\n")
-      .map((line) => JSON.parse(line));
+    const lines = readFileSync(this.record, "utf8").split("\n").slice(0, -1);
+    return lines.map((line) => JSON.parse(line));
   }
 
   /** First words of every call but those that only ask. */
