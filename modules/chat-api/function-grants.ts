@@ -30,8 +30,8 @@ export function sendMessages(queueArn: string): Grant {
 }
 
 /**
- * What Lambda does in the name of a function that it feeds from a queue, and what the function does to have a message
- * delivered again soon.
+ * What Lambda does in the name of a function that it feeds from a queue, and what the function does to say when a message
+ * is to be delivered again.
  *
  * Source: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */

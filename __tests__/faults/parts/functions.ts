@@ -1,12 +1,25 @@
 import { withVariable } from "../../support/with-variable";
 import { countEvents } from "../support/count-events";
 import { tryFault } from "../support/fault";
+import { runningFunctions } from "../support/running-functions";
 import type { Shared } from "../support/shared";
 import { untilSo } from "../support/until-so";
 
 /** What the functions do that is wrong. */
 export function functions({ stacks, system }: Shared): void {
   const thrown = () => countEvents(system(), "ResourceNotFoundException");
+
+  test("a function dies", async () => {
+    await tryFault(system(), {
+      fault: "Lambda dies",
+      done: "`kill -9` of every execution environment of every function, the ones at work included",
+      strike: async () => {
+        const functions = runningFunctions(system());
+        expect(functions.length).toBeGreaterThanOrEqual(2);
+        for (const pid of functions) process.kill(pid, "SIGKILL");
+      },
+    });
+  });
 
   test("a function throws", async () => {
     const { chatApi } = stacks();

@@ -167,12 +167,40 @@ test("a second delivery while the first is being answered touches nothing", asyn
     expect(await second.deliver(question.message, { count })).toBe(true);
     // When the lease, which the first one renews, would be over.
     const [{ seconds } = { seconds: 0 }] = second.again;
-    expect([seconds > 25, seconds <= 30]).toEqual([true, true]);
+    expect([seconds > 5, seconds <= 10]).toEqual([true, true]);
     expect(second.life.writes).toBe(1);
   }
   expect(service.calls).toHaveLength(1);
   gate.open();
   expect(await delivery).toBe(false);
+  await expectWholeAnswer(world, question, model);
+});
+
+test("a message is held while its answer is made, so that one whose function dies comes again soon", async () => {
+  const { gate, worker, delivery, receiptHandle } = await running({ hold: 1500, holdAgain: 20 });
+  const { toQueue } = worker;
+  await waitUntil("it is held again and again", () => toQueue.length >= 3);
+  gate.open();
+  expect(await delivery).toBe(false);
+  const { length } = toQueue;
+  await pause(100);
+  expect(toQueue).toEqual(Array(length).fill({ call: "hold", receiptHandle, seconds: 2 }));
+});
+
+test("a message that failed is not held any more when the queue is told when it comes again", async () => {
+  const service = await serve(sayAll);
+  const worker = world.worker({ address: service.address, timing: { holdAgain: 5 } });
+  expect(await worker.deliver({})).toBe(true);
+  await pause(50);
+  expect(worker.toQueue.map(({ call }) => call)).toEqual(["hold", "deliverAgain"]);
+});
+
+test("an answer is made even if its message cannot be held", async () => {
+  const service = await serve(sayAll);
+  const question = await world.ask();
+  const worker = world.worker({ address: service.address, holdFails: true });
+  expect(await worker.deliver(question.message)).toBe(false);
+  expect(worker.events).toContain("message-not-held");
   await expectWholeAnswer(world, question, model);
 });
 

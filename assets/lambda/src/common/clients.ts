@@ -9,8 +9,7 @@ const defaultMaxAttempts = 3;
 /**
  * In milliseconds; connections are kept open between calls and between invocations, which is the SDK's default, and one
  * that AWS has closed meanwhile is noticed by a retry. A call within a region takes some 5 to 20; a connection takes up
- * to 100 on a cold start. The rest is for a bad moment: three of them fit into the 29 seconds of a route and into the
- * lease of an answer.
+ * to 100 on a cold start. The rest is for a bad moment: three of them fit into the 29 seconds of a route.
  */
 const requestHandler = { connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTimeout: true };
 

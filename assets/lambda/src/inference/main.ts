@@ -26,8 +26,8 @@ const settings = readEnvironment(process.env, {
   RETENTION_DAYS: retentionDays,
 });
 /**
- * Of one call to a table, doubling the pause each time. While a table throttles, an answer waits for it, for as long as
- * its lease may last: a worker that gave up could not give its lease back either, and the next one would have to wait.
+ * Of one call to a table, doubling the pause each time. While a table throttles, an answer waits for it: a worker
+ * that gave up could not give its lease back either, and the next one would have to wait for that to end.
  */
 const tableAttempts = 7;
 
@@ -54,6 +54,6 @@ export const handler = createInferenceHandler({
     metrics: createMetrics(),
   }),
   queue: new RetryQueue(createQueueClient(), settings.QUEUE_URL),
-  leaseMilliseconds: timing.lease,
+  timing,
   log,
 });

@@ -2,6 +2,10 @@
 export interface Timing {
   /** How long a worker that is not heard of keeps others from its request. Every write renews it. */
   readonly lease: number;
+  /** How long a message is hidden from others at a time; whole seconds. Longer than a lease, which is over by then. */
+  readonly hold: number;
+  /** Between two such times: so that one of them may fail. */
+  readonly holdAgain: number;
   /** Longest time between two writes, which are how a worker hears of a cancellation or a resume. */
   readonly poll: number;
   /** Least time between two writes of text: what arrives meanwhile goes into one frame. */
@@ -26,7 +30,9 @@ export interface Timing {
 }
 
 export const timing: Timing = {
-  lease: 30_000,
+  lease: 10_000,
+  hold: 15_000,
+  holdAgain: 5000,
   poll: 900,
   frame: 50,
   unattendedFrame: 500,

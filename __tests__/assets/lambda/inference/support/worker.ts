@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { ChannelCredentials } from "@grpc/grpc-js";
 import type { SQSEvent } from "aws-lambda";
 import { createConnectionsClient } from "../../../../../assets/lambda/src/common/clients";
@@ -34,6 +35,8 @@ export interface WorkerOptions extends Partial<Omit<AnswerDependencies, "timing"
   readonly timing?: Partial<Timing>;
   /** Of one post. Default: 4,000. */
   readonly postMilliseconds?: number;
+  /** The queue refuses to hold messages. */
+  readonly holdFails?: boolean;
 }
 
 export interface DeliveryOptions {
@@ -45,11 +48,17 @@ export interface DeliveryOptions {
   readonly remaining?: number;
 }
 
+interface ToQueue {
+  readonly call: "hold" | "deliverAgain";
+  readonly receiptHandle: string;
+  readonly seconds: number;
+}
+
 /** The function `inference` in one environment of Lambda, which a test can end at any moment. */
 export class Worker {
   readonly recorder = new Recorder();
-  /** Messages that are to be delivered again, and after how many seconds. */
-  readonly again: { receiptHandle: string; seconds: number }[] = [];
+  /** What the queue was told, in order. */
+  readonly toQueue: ToQueue[] = [];
   readonly life: Life;
   readonly chatClient: ChatClient;
   private readonly handler: ReturnType<typeof createInferenceHandler>;
@@ -60,6 +69,7 @@ export class Worker {
       address,
       credentials = ChannelCredentials.createInsecure(),
       endpoint,
+      holdFails = false,
       ...changes
     } = options;
     const whole = { ...testTiming, ...changes.timing };
@@ -88,9 +98,16 @@ export class Worker {
         timing: whole,
       }),
       queue: {
-        deliverAgain: async (receiptHandle, seconds) => void this.again.push({ receiptHandle, seconds }),
+        deliverAgain: async (receiptHandle, seconds) =>
+          void this.toQueue.push({ call: "deliverAgain", receiptHandle, seconds }),
+        hold: async (receiptHandle, seconds) => {
+          // It takes its time, in which nothing else may overtake it.
+          await pause(2);
+          this.toQueue.push({ call: "hold", receiptHandle, seconds });
+          if (holdFails) throw new Error("the queue is away");
+        },
       },
-      leaseMilliseconds: whole.lease,
+      timing: whole,
       log,
     });
   }
@@ -119,6 +136,13 @@ export class Worker {
     const ends = Date.now() + remaining;
     const context = { getRemainingTimeInMillis: () => ends - Date.now() };
     return await this.handler({ Records: records } as unknown as SQSEvent, context);
+  }
+
+  /** Messages that are to be delivered again, and after how many seconds. */
+  get again(): Omit<ToQueue, "call">[] {
+    return this.toQueue
+      .filter(({ call }) => call === "deliverAgain")
+      .map(({ call: _, ...message }) => message);
   }
 
   /** Events of the log, in order. */
