@@ -22,6 +22,8 @@ export interface LlamaEngineOptions {
   readonly answerTokens?: number;
   /** Where the request does not say. 0: always the likeliest token, so the same answer to the same question. */
   readonly temperature?: number;
+  /** How strongly an answer avoids what was said before, at any temperature (DRY sampler). Default: not at all. */
+  readonly dryMultiplier?: number;
   readonly logFile: string;
 }
 
@@ -47,6 +49,7 @@ export async function startLlamaEngine(options: LlamaEngineOptions): Promise<Lla
     contextTokens,
     answerTokens,
     temperature,
+    dryMultiplier,
     logFile,
   } = options;
   if (!existsSync(pythonInterpreter)) {
@@ -65,6 +68,7 @@ export async function startLlamaEngine(options: LlamaEngineOptions): Promise<Lla
       ...(contextTokens === undefined ? [] : [`--context-tokens=${contextTokens}`]),
       ...(answerTokens === undefined ? [] : [`--answer-tokens=${answerTokens}`]),
       ...(temperature === undefined ? [] : [`--temperature=${temperature}`]),
+      ...(dryMultiplier === undefined ? [] : [`--dry-multiplier=${dryMultiplier}`]),
     ],
     logFile,
     ready: { line: (line) => jsonLine<EngineListening>(line, ({ event }) => event === "listening") },

@@ -2,7 +2,7 @@
 {"event": "listening", "url": ...}, when it answers.
 
     llama-server.py [--port 0] [--model-name NAME] [--parallel 2] [--context-tokens 4096] [--answer-tokens N]
-                    [--threads N] [--temperature T] [--model-file FILE]
+                    [--threads N] [--temperature T] [--dry-multiplier M] [--model-file FILE]
 
 Besides /v1/chat/completions and /v1/models it serves /health, and, so that it can be seen from outside what it does,
 /slots (what each place works on) and /metrics (Prometheus). Runs until SIGTERM.
@@ -51,6 +51,7 @@ def main() -> NoReturn:
     parameters.cpuparams.n_threads = arguments.threads
     if arguments.temperature is not None:
         parameters.sampling.temp = arguments.temperature
+    parameters.sampling.dry_multiplier = arguments.dry_multiplier
     parameters.endpoint_metrics = True
     parameters.endpoint_slots = True
     parameters.ui = False
@@ -73,6 +74,8 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--answer-tokens", type=int, help="at most, where a request does not say; default: its context")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--temperature", type=float, help="where a request does not say; default: llama.cpp's own")
+    parser.add_argument("--dry-multiplier", type=float, default=0.0,
+                        help="how strongly what was said before is avoided (DRY sampler); 0: not at all")
     return parser.parse_args()
 
 

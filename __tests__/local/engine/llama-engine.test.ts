@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LlamaEngine, startLlamaEngine } from "../../../local/engine/llama-engine";
 import { waitUntil } from "../../support/wait-until";
-import { chat } from "./support/chat";
+import { chat, type Stream } from "./support/chat";
 
 const directory = mkdtempSync(join(tmpdir(), "llama-engine-"));
 let engine: LlamaEngine;
@@ -15,6 +15,9 @@ afterAll(async () => {
   await engine?.kill();
   rmSync(directory, { recursive: true });
 });
+
+const finishReason = ({ chunks }: Stream) =>
+  chunks.flatMap(({ choices }) => choices.flatMap(({ finish_reason }) => finish_reason ?? []))[0];
 
 const question = {
   messages: [{ role: "user", content: "Count from 1 to 10." }],
@@ -40,6 +43,29 @@ test("continues the assistant's last message, without repeating it", async () =>
   const stream = chat(engine.url, { ...question, messages, max_tokens: 4 });
   await stream.ended;
   expect(stream.content()).toBe(" 4, ");
+});
+
+test("does not repeat itself where that is asked for", async () => {
+  const haiku = {
+    messages: [{ role: "user", content: "Write a haiku about the sea." }],
+    temperature: 0,
+    max_tokens: 200,
+  };
+  const original = await startLlamaEngine({
+    logFile: join(directory, "original.log"),
+    dryMultiplier: 0.8,
+  });
+  try {
+    // The model by itself does not find an end to this one.
+    const repeated = chat(engine.url, haiku);
+    await repeated.ended;
+    expect(finishReason(repeated)).toBe("length");
+    const ended = chat(original.url, haiku);
+    await ended.ended;
+    expect(finishReason(ended)).toBe("stop");
+  } finally {
+    await original.kill();
+  }
 });
 
 test("stops generating when the client goes", async () => {
