@@ -112,11 +112,12 @@ export class StartProcess {
   }
 }
 
-/** The variables with which commands work in the local cloud of a directory. */
+/** The variables with which commands work in the local cloud of a directory, at any time of the day. */
 export function startEnvironment(directory: string) {
   return {
     LOCAL_CLOUD_DIRECTORY: join(directory, "cloud"),
     CDKTF_OUTDIR: join(directory, "cdktf.out"),
     TMPDIR: join(directory, "tmp"),
+    DEEPSEEK_SCALING_SCHEDULE_ENABLED: "false",
   };
 }
