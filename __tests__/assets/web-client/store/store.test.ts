@@ -19,8 +19,11 @@ test("many changes are told once, with the newest value", () => {
   expect(seen).toEqual([3]);
 });
 
-/** A browser with a frame every 16 ms, in which every update takes so long. Returns when updates ran, in milliseconds. */
-function updateTimes(updateMilliseconds: number, totalMilliseconds: number) {
+/**
+ * A browser with a frame every 16 ms, in which every update takes so long, and painting what it has changed so long
+ * after it. Returns when updates ran, in milliseconds.
+ */
+function updateTimes(updateMilliseconds: number, totalMilliseconds: number, paintMilliseconds = 0) {
   let now = 0;
   let framesRun = 0;
   let frames: (() => void)[] = [];
@@ -49,6 +52,7 @@ function updateTimes(updateMilliseconds: number, totalMilliseconds: number) {
       frames = [];
       framesRun += wanted.length;
       for (const run of wanted) run();
+      if (wanted.length > 0) now += paintMilliseconds;
     }
     now = Math.floor(now) + 1;
   }
@@ -67,6 +71,12 @@ test("quick updates come every second frame, and no frame is asked for in betwee
 
 test("updates that take long leave two thirds of the time to others", () => {
   const { times } = updateTimes(40, 2_000);
+  expect(times.length).toBeGreaterThan(10);
+  for (const pause of pausesOf(times)) expect(pause).toBeGreaterThanOrEqual(120 - 8);
+});
+
+test("painting them counts", () => {
+  const { times } = updateTimes(0, 2_000, 40);
   expect(times.length).toBeGreaterThan(10);
   for (const pause of pausesOf(times)) expect(pause).toBeGreaterThanOrEqual(120 - 8);
 });

@@ -7,27 +7,34 @@ export interface FrameClock {
 
 /** From one update to the next, at least: text that grows more often than that reads no better. Milliseconds. */
 const leastInterval = 32;
-/** Of the time, so much at most goes into updates: the rest is for scrolling, typing and painting. */
+/** Of the time, so much at most goes into updates, with the layout and the painting of what they change. */
 const greatestShare = 1 / 3;
 /** Half of the time between two frames: so much before it is due, an update asks for the frame. Milliseconds. */
 const headStart = 8;
 
 /**
- * Runs what it is given in an animation frame, and less often where running it takes long: an answer that streams must
- * not make the page sluggish on a slow machine. A frame is asked for only when it is wanted, because each costs work
+ * Runs what it is given in an animation frame, and less often where that takes long: an answer that streams must leave
+ * time to scroll and to type on a slow machine. A frame is asked for only when it is wanted, because each costs work
  * even when nothing is done in it. `run` carries out the updates before it returns.
  */
 export function frameSchedule(clock: FrameClock, run: (task: () => void) => void) {
   let notBefore = 0;
-  return (task: () => void): void => {
+  let isPainting = false;
+  return function schedule(task: () => void): void {
     const frame = () => {
       const start = clock.now();
       run(task);
-      const end = clock.now();
-      notBefore = Math.max(start + leastInterval, end + (end - start) * (1 / greatestShare - 1));
+      isPainting = true;
+      // The browser lays out and paints before it runs this.
+      clock.setTimeout(() => {
+        const end = clock.now();
+        isPainting = false;
+        notBefore = Math.max(start + leastInterval, end + (end - start) * (1 / greatestShare - 1));
+      }, 0);
     };
-    const pause = notBefore - clock.now() - headStart;
-    if (pause <= 0) clock.requestAnimationFrame(frame);
-    else clock.setTimeout(() => clock.requestAnimationFrame(frame), pause);
+    const pause = notBefore - headStart - clock.now();
+    if (isPainting) clock.setTimeout(() => schedule(task), 0);
+    else if (pause > 0) clock.setTimeout(() => schedule(task), pause);
+    else clock.requestAnimationFrame(frame);
   };
 }
