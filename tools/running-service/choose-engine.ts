@@ -29,11 +29,11 @@ export interface ChosenEngine {
 
 /** Of a conversation with its answer: several turns, in some 200 MB of memory for each answer at a time. */
 const contextTokens = 8192;
-/** What it has said comes again with the next question. */
+/** Such a small model may not find its end, and what it has said comes again with the next question. */
 const answerTokens = 1024;
 /** As its makers recommend: https://huggingface.co/HuggingFaceTB/SmolLM2-135M-Instruct */
 const temperature = 0.2;
-/** So small a model says the same again and again without it, until its limit. llama.cpp's recommended value. */
+/** Without it the model often says one sentence again and again until the limit. As llama.cpp recommends. */
 const dryMultiplier = 0.8;
 
 /**

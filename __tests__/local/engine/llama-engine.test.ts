@@ -51,20 +51,17 @@ test("does not repeat itself where that is asked for", async () => {
     temperature: 0,
     max_tokens: 200,
   };
-  const original = await startLlamaEngine({
-    logFile: join(directory, "original.log"),
-    dryMultiplier: 0.8,
-  });
+  const varied = await startLlamaEngine({ logFile: join(directory, "varied.log"), dryMultiplier: 0.8 });
   try {
     // The model by itself does not find an end to this one.
     const repeated = chat(engine.url, haiku);
     await repeated.ended;
     expect(finishReason(repeated)).toBe("length");
-    const ended = chat(original.url, haiku);
+    const ended = chat(varied.url, haiku);
     await ended.ended;
     expect(finishReason(ended)).toBe("stop");
   } finally {
-    await original.kill();
+    await varied.kill();
   }
 });
 

@@ -80,3 +80,9 @@ test("painting them counts", () => {
   expect(times.length).toBeGreaterThan(10);
   for (const pause of pausesOf(times)) expect(pause).toBeGreaterThanOrEqual(120 - 8);
 });
+
+test("a page that was frozen while it painted goes on within half a second", () => {
+  const { times } = updateTimes(0, 60_000, 10_000);
+  expect(times.length).toBeGreaterThan(4);
+  for (const pause of pausesOf(times)) expect(pause).toBeLessThanOrEqual(10_000 + 500 + 16);
+});

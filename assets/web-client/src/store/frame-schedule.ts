@@ -9,6 +9,8 @@ export interface FrameClock {
 const leastInterval = 32;
 /** Of the time, so much at most goes into updates, with the layout and the painting of what they change. */
 const greatestShare = 1 / 3;
+/** However long an update took: the page may have been frozen while it was painted. Milliseconds. */
+const greatestPause = 500;
 /** Half of the time between two frames: so much before it is due, an update asks for the frame. Milliseconds. */
 const headStart = 8;
 
@@ -29,12 +31,12 @@ export function frameSchedule(clock: FrameClock, run: (task: () => void) => void
       clock.setTimeout(() => {
         const end = clock.now();
         isPainting = false;
-        notBefore = Math.max(start + leastInterval, end + (end - start) * (1 / greatestShare - 1));
+        const pause = Math.min((end - start) * (1 / greatestShare - 1), greatestPause);
+        notBefore = Math.max(start + leastInterval, end + pause);
       }, 0);
     };
-    const pause = notBefore - headStart - clock.now();
-    if (isPainting) clock.setTimeout(() => schedule(task), 0);
-    else if (pause > 0) clock.setTimeout(() => schedule(task), pause);
+    const wait = isPainting ? 0 : notBefore - headStart - clock.now();
+    if (isPainting || wait > 0) clock.setTimeout(() => schedule(task), wait);
     else clock.requestAnimationFrame(frame);
   };
 }
