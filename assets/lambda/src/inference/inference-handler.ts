@@ -88,8 +88,8 @@ export function createInferenceHandler(dependencies: InferenceDependencies): Inf
       const failed = await Promise.all([...groups.values()].map((group) => handleGroup(group, remaining)));
       return { batchItemFailures: failed.flat().map(({ record }) => ({ itemIdentifier: record.messageId })) };
     } finally {
-      // What is on its way may stay so: the message is about to be deleted.
-      for (const { hold } of messages) void hold.end();
+      // Lambda freezes what is on its way when this returns.
+      await Promise.all(messages.map(({ hold }) => hold.end()));
     }
   };
 }

@@ -102,7 +102,7 @@ export class Worker {
           void this.toQueue.push({ call: "deliverAgain", receiptHandle, seconds }),
         hold: async (receiptHandle, seconds) => {
           // It takes its time, in which nothing else may overtake it.
-          await pause(2);
+          await pause(20);
           this.toQueue.push({ call: "hold", receiptHandle, seconds });
           if (holdFails) throw new Error("the queue is away");
         },
